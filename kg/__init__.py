@@ -1,0 +1,18 @@
+"""Parley: knowledge graphs from diplomatic news.
+
+The journey of an article, stage by stage; a module imports from earlier stages only.
+
+    document      text and metadata; character offsets never change after this
+    language      tokens, sentences, tags, parse, entities, quotations (spaCy)
+    mentions      actors, offices, places and dates found in the text
+    reading       extractors: what the text says, as Facts
+    facts         the contract between reading and graph (imported by both, imports neither)
+    graph         Facts to RDF quads, one named graph for each version of an article
+    validation    the SHACL gate: a graph that fails never reaches the store
+    store         embedded Oxigraph, or any SPARQL 1.1 endpoint by URL
+    queries       saved SPARQL questions with typed parameters
+    pipeline      the order of the stages
+    cli           the command line
+"""
+
+__version__ = "0.1.0"
