@@ -1,0 +1,132 @@
+"""Quotation marks, paragraphs and datelines: what the characters of a text show before any parse."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_OPENING = {"“": "”", "„": "“”", "«": "»", "‘": "’"}
+_STRAIGHT = "\"'"
+_DATELINE = re.compile(
+    r"(?:[A-ZÀ-Þ][\w.'’-]*(?:[ -](?:[A-ZÀ-Þ][\w.'’-]*|[a-z]{2,3}))*)"  # GENEVA, Tel Aviv, Rio de Janeiro
+    r"(?:,\s[A-ZÀ-Þ\d][\w.'’ -]*?){0,3}"  # , Switzerland, March 4
+    r"\s?(?:\([A-Z][\w ./-]{1,30}\))?"  # (Reuters)
+    r"\s(?:—|–|--?)\s"
+)
+_LONGEST_DATELINE = 80
+_LONGEST_QUOTATION = 6000
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A stretch between quotation marks; character offsets, half-open, marks included in start and end.
+
+    ``closed`` is false where the paragraph ends before the closing mark does, as when a quotation runs over several
+    paragraphs. ``nested`` quotations stand within another one.
+    """
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    closed: bool = True
+
+    def covers(self, offset: int) -> bool:
+        """Whether the character at the offset is within the quotation, marks included."""
+        return self.start <= offset < self.end
+
+
+def find_paragraphs(text: str) -> list[tuple[int, int]]:
+    """Return the paragraphs' character spans, without the line breaks between them.
+
+    A line break ends a paragraph, unless the text is wrapped at a fixed width; then only an empty line does.
+    """
+    pattern = r"\n[^\S\n]*\n\s*" if _is_wrapped(text) else r"\s*\n\s*"
+    spans, start = [], 0
+    for gap in re.finditer(pattern, text):
+        if gap.start() > start:
+            spans.append((start, gap.start()))
+        start = gap.end()
+    if start < len(text):
+        spans.append((start, len(text)))
+    return spans
+
+
+def _is_wrapped(text: str) -> bool:
+    """Whether lines are broken at a fixed width: several in a row, none long, most ending in mid-sentence."""
+    lines = [line.rstrip() for line in text.split("\n") if line.strip()]
+    if len(lines) < 6 or "\n\n" not in text or max(map(len, lines)) > 110:
+        return False
+    ends = [line for line in lines if line[-1] not in ".!?:\"'”’»)"]
+    return len(ends) > 0.6 * len(lines) and sum(map(len, lines)) / len(lines) > 45
+
+
+def find_dateline(text: str, start: int, end: int) -> int | None:
+    """Return the offset just after a dateline ("GENEVA, March 4 (Agency) - ") that opens a paragraph, or None."""
+    found = _DATELINE.match(text, start, min(end, start + _LONGEST_DATELINE))
+    if not found or text[start : found.end()].count(" ") > 11:
+        return None
+    return found.end()
+
+
+def find_quotations(text: str) -> list[Quotation]:
+    """Return the text's outermost quotations in order.
+
+    Marks are paired within a paragraph. A quotation still open at its end is taken to go on in the next paragraph
+    only if that one opens with a mark again, as English typography has it; if not, a mark that opens nothing is left
+    alone unless it ends the paragraph's speech.
+    """
+    paragraphs = find_paragraphs(text)
+    found: list[Quotation] = []
+    for index, (start, end) in enumerate(paragraphs):
+        follows = text[paragraphs[index + 1][0]] if index + 1 < len(paragraphs) else ""
+        found.extend(_quotations_within(text, start, end, follows))
+    return found
+
+
+def _quotations_within(text: str, start: int, end: int, follows: str) -> Iterator[Quotation]:
+    single = not any(mark in text[start:end] for mark in '"“«')
+    position = start
+    while position < end:
+        mark = text[position]
+        if not _opens(text, position, start, single):
+            position += 1
+            continue
+        close = _closing(text, position, end)
+        if close is None:
+            if follows == mark and mark not in "'‘" and end - position > 20:
+                yield Quotation(position, end, position + 1, end, closed=False)
+                return
+            position += 1
+            continue
+        if text[position + 1 : close].strip():
+            yield Quotation(position, close + 1, position + 1, close)
+        position = close + 1
+
+
+def _opens(text: str, position: int, start: int, single: bool) -> bool:
+    mark = text[position]
+    if mark not in _OPENING and mark not in _STRAIGHT:
+        return False
+    before = text[position - 1] if position > start else " "
+    after = text[position + 1] if position + 1 < len(text) else " "
+    if mark == '"':
+        return not after.isspace() and not before.isalnum()
+    if mark in "'‘":
+        return single and after.isalpha() and (before.isspace() or before in "([—–-")
+    return True
+
+
+def _closing(text: str, position: int, end: int) -> int | None:
+    """Return the offset of the mark that closes the quotation opened at position, or None within the paragraph."""
+    mark = text[position]
+    limit = min(end, position + _LONGEST_QUOTATION)
+    closers = _OPENING.get(mark, mark)
+    for offset in range(position + 1, limit):
+        character = text[offset]
+        if character not in closers:
+            continue
+        after = text[offset + 1] if offset + 1 < len(text) else " "
+        if mark in "'‘" and (after.isalnum() or (text[offset - 1] == "s" and after == " ")):
+            continue  # an apostrophe
+        return offset
+    return None
