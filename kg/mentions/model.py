@@ -1,0 +1,178 @@
+"""What the mentions stage hands on: mentions, places, dates, durations, and the actors that they denote."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+from kg.facts import Actor, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+MentionKind = Literal["name", "pronoun", "description", "metonym", "demonym", "office"]
+Granularity = Literal["day", "weekend", "week", "month", "season", "quarter", "year", "decade"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that denote one actor, or several ("the two leaders", "they").
+
+    ``start`` and ``end`` are token indices, ``span`` the characters, all half-open; ``head`` is the index of the
+    token that the rest of the words depend on. ``actors`` are ids; it is empty where a pronoun's actor is not
+    decidable, as for "we" in a quotation. ``alternatives`` are other actors that the words may denote, each with a
+    confidence in [0, 1].
+    """
+
+    start: int
+    end: int
+    span: Span
+    actors: tuple[str, ...]
+    kind: MentionKind
+    head: int
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def actor(self) -> str | None:
+        """The (first) actor's id, or None."""
+        return self.actors[0] if self.actors else None
+
+    def covers(self, index: int) -> bool:
+        """Whether the token at the index is one of the mention's."""
+        return self.start <= index < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """Words that name where something is; ``actor`` is the id of the place, or of the state whose territory it is."""
+
+    start: int
+    end: int
+    span: Span
+    name: str
+    head: int
+    actor: str | None = None
+    dateline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateExpression:
+    """Words that say when.
+
+    ``first`` and ``last`` are the first and the last possible day in ISO 8601, cut where the words are vague
+    ("2022-02"); both are None where the words are relative and the document has no publication date.
+    ``other`` is the second reading of a weekday, month or day that the tense does not settle.
+    """
+
+    start: int
+    end: int
+    span: Span
+    head: int
+    words: str
+    granularity: Granularity
+    relative: bool
+    first: str | None = None
+    last: str | None = None
+    other: tuple[str, str] | None = None
+
+    @property
+    def resolved(self) -> bool:
+        """Whether the days are known."""
+        return self.first is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """Words that say how long; ``iso`` is an ISO 8601 duration ("PT4H30M")."""
+
+    start: int
+    end: int
+    span: Span
+    head: int
+    iso: str
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """The actors of a document, and every place in it where one is mentioned, in order of the text."""
+
+    actors: tuple[Actor, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
+    dates: tuple[DateExpression, ...] = ()
+    durations: tuple[Duration, ...] = ()
+    _by_id: dict[str, Actor] = field(init=False, repr=False, compare=False)
+    _by_head: dict[int, Mention] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_head: dict[int, Mention] = {}
+        for mention in self.mentions:
+            known = by_head.get(mention.head)
+            if known is None or mention.end - mention.start < known.end - known.start:
+                by_head[mention.head] = mention
+        object.__setattr__(self, "_by_id", {actor.id: actor for actor in self.actors})
+        object.__setattr__(self, "_by_head", by_head)
+
+    def at(self, index: int) -> Mention | None:
+        """Return the innermost mention whose head is the token at the index, or None."""
+        return self._by_head.get(index)
+
+    def covering(self, index: int) -> Mention | None:
+        """Return the innermost mention that the token at the index is part of, or None."""
+        found = [mention for mention in self.mentions if mention.covers(index)]
+        return min(found, key=lambda mention: mention.end - mention.start, default=None)
+
+    def within(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Return the mentions that lie wholly within the tokens from start to end (half-open)."""
+        return tuple(mention for mention in self.mentions if start <= mention.start and mention.end <= end)
+
+    def actor(self, actor_id: str) -> Actor:
+        """Return the actor with the id. Raises KeyError if there is none."""
+        return self._by_id[actor_id]
+
+    def mentions_of(self, actor_id: str) -> tuple[Mention, ...]:
+        """Return the mentions that denote the actor, alone or with others."""
+        return tuple(mention for mention in self.mentions if actor_id in mention.actors)
+
+    def places_within(self, start: int, end: int) -> tuple[PlaceMention, ...]:
+        """Return the places named wholly within the tokens from start to end."""
+        return tuple(place for place in self.places if start <= place.start and place.end <= end)
+
+    def dates_within(self, start: int, end: int) -> tuple[DateExpression, ...]:
+        """Return the date expressions wholly within the tokens from start to end."""
+        return tuple(date for date in self.dates if start <= date.start and date.end <= end)
+
+    def durations_within(self, start: int, end: int) -> tuple[Duration, ...]:
+        """Return the durations wholly within the tokens from start to end."""
+        return tuple(duration for duration in self.durations if start <= duration.start and duration.end <= end)
+
+    def resolve(self, token: "Token") -> tuple[Mention, ...]:
+        """Return what a syntactic head, say the subject of a verb, denotes: one mention for each actor.
+
+        It follows conjunctions ("Rubio and Lavrov") and, where the head itself denotes nobody, appositions
+        ("the minister, Ann Lee"). A mention of several actors is given once for each.
+        """
+        found: list[Mention] = []
+        for part in (token, *token.conjuncts):
+            if part.i < token.i:
+                continue  # a conjunct asked for by itself does not speak for the ones before it
+            mention = self._denoting(part)
+            if mention is None:
+                continue
+            found.extend(replace(mention, actors=(actor,)) for actor in mention.actors)
+            if not mention.actors:
+                found.append(mention)
+        return tuple(dict.fromkeys(found))
+
+    def _denoting(self, token: "Token") -> Mention | None:
+        mention = self.at(token.i)
+        if mention is not None and mention.actors:
+            return mention
+        for child in _appositions(token):
+            inner = self._denoting(child)
+            if inner is not None and inner.actors:
+                return inner
+        return mention
+
+
+def _appositions(token: "Token") -> Iterator["Token"]:
+    return (child for child in token.children if child.dep_ == "appos")
