@@ -1,0 +1,101 @@
+"""The search for attributions: every finder over every sentence, then the quotations that no cue claims."""
+
+from dataclasses import replace
+
+from kg.facts import Spans
+from kg.language import Parsed
+from kg.quotations import Quotation
+from kg.reading.attribution.model import Attribution
+from kg.reading.attribution.nominal import find_nominal
+from kg.reading.attribution.spans import join_quotations, word_count
+from kg.reading.attribution.verbal import find_verbal
+
+FINDERS = (find_verbal, find_nominal)
+_SPEECH = 4  # words; a shorter quotation without a cue is a quoted term, not speech
+
+
+def find_attributions(parsed: Parsed) -> tuple[Attribution, ...]:
+    """Return the document's attributions in the order of their contents."""
+    found: list[Attribution] = []
+    for sentence in parsed.doc.sents:
+        for finder in FINDERS:
+            found.extend(finder(parsed, (sentence.start, sentence.end)))
+    found = [_with_following(parsed, one, found) for one in _without_doubles(found)]
+    found = _without_doubles(found)
+    found.extend(_uncued(parsed, found))
+    return tuple(sorted(found, key=lambda one: (one.content, one.cue)))
+
+
+def _without_doubles(found: list[Attribution]) -> list[Attribution]:
+    """Drop what says the same twice: an equal content with the same source, found by two rules."""
+    kept: dict[tuple[Spans, Spans], Attribution] = {}
+    for one in found:
+        kept.setdefault((one.content, one.source), one)
+    return list(kept.values())
+
+
+def _with_following(parsed: Parsed, one: Attribution, others: list[Attribution]) -> Attribution:
+    """Join the quotations that go on with a direct quotation: in the same paragraph, or in the next while open."""
+    text = parsed.document.text
+    if not one.quotes or one.quotes[0][0] > one.content[0][0] + 1 or one.verb.idx > one.quotes[-1][1] + 400:
+        return one
+    anchor = max(one.quotes[-1][1], one.verb.sent.end_char)
+    claimed = [q for other in others if other is not one for q in other.quotes]
+    added: list[Quotation] = []
+    last = next((q for q in parsed.quotations if q.end == one.quotes[-1][1]), None)
+    for quotation in parsed.quotations:
+        if quotation.start < anchor or (quotation.start, quotation.end) in claimed:
+            continue
+        gap = text[anchor : quotation.start]
+        goes_on = last is not None and not last.closed and not gap.strip()
+        same_paragraph = "\n" not in gap.strip("\n") and not gap.strip() and "\n" not in gap
+        if not (goes_on or (same_paragraph and _is_speech(parsed, quotation))):
+            break
+        added.append(quotation)
+        anchor, last = quotation.end, quotation
+    if not added:
+        return one
+    content = join_quotations(one.content, added, text)
+    return replace(one, content=content, quotes=(*one.quotes, *((q.start, q.end) for q in added)))
+
+
+def _is_speech(parsed: Parsed, quotation: Quotation) -> bool:
+    text = parsed.document.text
+    after = text[quotation.end :].lstrip(" ")[:1]
+    return word_count(text, quotation.start, quotation.end) >= _SPEECH and after in ("", "\n", '"', "“", "‘")
+
+
+def _uncued(parsed: Parsed, found: list[Attribution]) -> list[Attribution]:
+    """Attribute a sentence that opens with a quotation no cue claims to the last speaker of the paragraph.
+
+    The source stays empty; ``sources`` are those of the statement before.
+    """
+    text = parsed.document.text
+    result = []
+    claimed = [span for one in found for span in one.content]
+    for sentence in parsed.doc.sents:
+        start, end = sentence.start_char, sentence.end_char
+        quotation = parsed.quotation_at(start)
+        if quotation is None or quotation.start != start or word_count(text, start, quotation.end) < _SPEECH:
+            continue
+        if any(a < quotation.inner_end and quotation.inner_start < b for a, b in claimed):
+            continue
+        before = [one for one in found if one.content[0][0] < start and one.sources]
+        speaker = max(before, key=lambda one: (one.verb.idx, one.content)) if before else None
+        if speaker is not None and parsed.paragraph_at(start) - parsed.paragraph_at(speaker.verb.idx) > 1:
+            speaker = None
+        stop = max(quotation.end, start + len(text[start:end].rstrip()))
+        inside = tuple((q.start, q.end) for q in parsed.quotations if start <= q.start < stop)
+        result.append(
+            Attribution(
+                rule="statements/uncued",
+                cue_class="quotation",
+                verb=sentence.root,
+                sources=speaker.sources if speaker else (),
+                source=(),
+                cue=(),
+                content=((start, stop),),
+                quotes=inside,
+            )
+        )
+    return result

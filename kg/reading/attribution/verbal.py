@@ -1,0 +1,256 @@
+"""Verbal cues: "said that …", "denounced the talks as …", "vowed to …", with their sources."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.facts import Spans
+from kg.language import Parsed
+from kg.reading.attribution.cues import cue_lexicon, lemma_of, particle_of
+from kg.reading.attribution.model import Attribution
+from kg.reading.attribution.spans import join_quotations, phrase, quotations_in, runs, subtree, to_spans, without
+from kg.reading.clauses import is_negated, objects_of, prepositional, subjects_of
+from kg.quotations import Quotation
+
+_INFINITIVES = frozenset({"commit", "demand", "want", "threaten", "refuse", "assert", "believe", "report", "ask"})
+_ADDRESSED = frozenset("tell inform assure warn urge remind ask brief press advise notify reassure promise caution".split())
+_ADDRESSED_BY_TO = frozenset("say complain explain write suggest announce speak appeal propose indicate signal convey".split())
+_SILENT = frozenset({"report", "assert", "suggest", "ask"})  # "did not say whether" attributes nothing
+_TIMES = frozenset("day week month year today yesterday tomorrow tonight morning evening afternoon night weekend".split())
+
+
+def find_verbal(parsed: Parsed, sentence: tuple[int, int]) -> Iterator[Attribution]:
+    """Yield the attributions of a sentence (token range) whose cue is a verb outside long quotations."""
+    doc = parsed.doc
+    for token in doc[sentence[0] : sentence[1]]:
+        if token.pos_ not in ("VERB", "AUX") or lemma_of(token) == "be":
+            continue
+        quotation = parsed.quotation_at(token.idx)
+        if quotation is not None and len(doc.text[quotation.start : quotation.end].split()) > 4:
+            continue
+        found = attribute(parsed, token)
+        if found is not None:
+            yield found
+
+
+def attribute(parsed: Parsed, verb: Token) -> Attribution | None:
+    """Return the attribution that a verb makes, or None."""
+    lexicon = cue_lexicon()
+    lemma = lemma_of(verb)
+    if lemma in lexicon.clause:
+        found = _with_clause(parsed, verb, lexicon.clause[lemma])
+        if found is not None:
+            return found
+    if lemma in lexicon.described:
+        found = _with_description(parsed, verb)
+        if found is not None:
+            return found
+    for frame in lexicon.objects.get(lemma, ()):
+        found = _with_object(parsed, verb, frame.cue_class, frame.marker)
+        if found is not None:
+            return found
+    return None
+
+
+def _with_clause(parsed: Parsed, verb: Token, cue_class: str) -> Attribution | None:
+    complement = _complement(verb, cue_class)
+    indices: set[int] = set()
+    if complement is not None:
+        indices = subtree(complement)
+        addressed = [o for o in objects_of(verb) if o.i < complement.i]
+        if cue_class == "demand" and addressed and lemma_of(verb) not in _ADDRESSED:
+            indices |= set().union(*(phrase(o) for o in addressed))
+    elif _parenthetical(verb):
+        indices = _host_clause(verb)
+    quotations = _attached_quotations(parsed, verb, bool(indices))
+    if not indices and not quotations:
+        return None
+    if is_negated(verb) and cue_class in _SILENT and not quotations:
+        return None
+    return _build(parsed, verb, cue_class, "clause" if indices else "quotation", indices, quotations)
+
+
+def _complement(verb: Token, cue_class: str) -> Token | None:
+    """Return the head of the clause that a cue verb takes as its content."""
+    for child in verb.children:
+        if child.dep_ == "ccomp" and not _is_source_clause(child, verb):
+            return child
+    for child in verb.children:
+        if child.dep_ == "xcomp" and cue_class in _INFINITIVES:
+            if child.pos_ in ("VERB", "AUX") and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children):
+                return child
+    return None
+
+
+def _is_source_clause(child: Token, verb: Token) -> bool:
+    """A quoted clause that the parser hung on a verb which its own subject does not utter: too far to the left."""
+    return child.i < verb.i and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children) and verb.dep_ == "amod"
+
+
+def _parenthetical(verb: Token) -> bool:
+    """Whether a cue stands aside in the clause that it attributes: "The plan, he said, …", "As he said, …"."""
+    if verb.dep_ in ("parataxis", "dep") and verb.head.pos_ in ("VERB", "AUX"):
+        return any(child.dep_ == "nsubj" for child in verb.children)
+    if verb.dep_ == "advcl" and verb.head.pos_ in ("VERB", "AUX"):
+        return any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children) and lemma_of(verb) in (
+            "say", "put", "report", "note", "claim", "explain", "announce",
+        )  # fmt: skip
+    return False
+
+
+def _host_clause(verb: Token) -> set[int]:
+    return subtree(verb.head, [verb])
+
+
+def _attached_quotations(parsed: Parsed, verb: Token, has_clause: bool) -> list[Quotation]:
+    """Return the quotations of the verb's sentence that its clause introduces or closes, when they hold speech."""
+    if has_clause:
+        return []
+    doc, text = parsed.doc, parsed.document.text
+    sentence = verb.sent
+    start, end = sentence.start_char, sentence.end_char
+    found = []
+    for quotation in parsed.quotations:
+        if quotation.end <= start or quotation.start >= end or quotation.covers(verb.idx):
+            continue
+        if len(text[quotation.start : quotation.end].split()) < 3:
+            continue
+        last = text[: quotation.inner_end].rstrip()[-1:]
+        before = text[: quotation.start].rstrip()[-1:]
+        if last in ",.?!…—–" or before in (":", ","):
+            found.append(quotation)
+    if not found and sentence.text.rstrip().endswith(":"):
+        after = [q for q in parsed.quotations if q.start >= end - 1 and not text[end : q.start].strip()]
+        found = after[:1]
+    return found if subjects_of(verb) or doc[verb.i].dep_ == "ROOT" else []
+
+
+def _with_description(parsed: Parsed, verb: Token) -> Attribution | None:
+    """Attribute "described X as Y", "called X Y", "what she called Y"."""
+    ends = [c for c in verb.children if c.dep_ in ("oprd", "xcomp", "ccomp", "prep") and c.i > verb.i]
+    as_phrase = next((c for c in ends if c.lower_ == "as"), None)
+    named = next((c for c in ends if c.dep_ in ("oprd", "xcomp", "ccomp") and not _has_to(c)), None)
+    target = as_phrase or (named if lemma_of(verb) in ("call", "label", "brand", "dub", "term") else None)
+    if target is None:
+        return None
+    indices = subtree(target)
+    for child in verb.children:
+        if child.dep_ in ("dobj", "nsubjpass") and verb.i < child.i < target.i:
+            indices |= phrase(child)
+    return _build(parsed, verb, "describe", "description", indices, [])
+
+
+def _has_to(token: Token) -> bool:
+    return any(child.lower_ == "to" and child.dep_ == "aux" for child in token.children)
+
+
+def _with_object(parsed: Parsed, verb: Token, cue_class: str, marker: str | None) -> Attribution | None:
+    """Attribute a content that is a noun phrase: "demanded a withdrawal", "called for talks", "ruled out a truce"."""
+    indices: set[int] = set()
+    if marker is None or (particle_of(verb, marker) is not None and particle_of(verb, marker).dep_ == "prt"):  # type: ignore[union-attr]
+        heads = [o for o in verb.children if o.dep_ == "dobj" and o.i > verb.i and o.pos_ in ("NOUN", "PROPN", "PRON", "NUM")]
+        for head in heads:
+            indices |= subtree(head)
+        if heads:  # "criticised Israel for …", "denounced the talks as …", "urged X over …"
+            for child in verb.children:
+                if child.dep_ == "prep" and child.i > heads[0].i and child.lower_ in ("for", "as", "of", "over", "against", "to"):
+                    indices |= subtree(child)
+    else:
+        heads = list(prepositional(verb, marker))
+        for head in heads:
+            indices |= subtree(head)
+    if not indices or (is_negated(verb) and cue_class in _SILENT):
+        return None
+    return _build(parsed, verb, cue_class, "object", indices, [], particle_of(verb, marker) if marker else None)
+
+
+def _build(
+    parsed: Parsed,
+    verb: Token,
+    cue_class: str,
+    rule: str,
+    indices: set[int],
+    quotations: list[Quotation],
+    marker: Token | None = None,
+) -> Attribution | None:
+    """Put an attribution together, or return None where nobody could be its source."""
+    doc, text = parsed.doc, parsed.document.text
+    sources = source_tokens(verb)
+    cue = cue_tokens(verb, marker)
+    holes = set(cue) | set().union(*(phrase(source) for source in sources)) if sources else set(cue)
+    if not sources and not _impersonal(verb):
+        return None
+    content = to_spans(runs(indices - set(cue), doc), doc)
+    touched = [q for q in quotations_in(parsed, content) if not q.covers(verb.idx)]
+    content = join_quotations(content, [*quotations, *touched], text)
+    source = _source_span(parsed, sources)
+    content = without(content, (*to_spans(runs(cue, doc), doc), *_outside(source, holes, indices)), text)
+    if not content:
+        return None
+    return Attribution(
+        rule=f"statements/{rule}",
+        cue_class=cue_class,
+        verb=verb,
+        sources=sources,
+        source=source,
+        cue=to_spans(runs(cue, doc), doc),
+        content=content,
+        quotes=tuple((q.start, q.end) for q in quotations_in(parsed, content)),
+        factuality="denied" if is_negated(verb) and cue_class != "refuse" else cue_lexicon().factuality[cue_class],
+        addressees=addressees_of(verb),
+    )
+
+
+def _outside(source: Spans, holes: set[int], indices: set[int]) -> Spans:
+    """The source is a hole in the content unless the parse has it inside (a speaker named in the quotation)."""
+    return () if holes & indices and not source else source
+
+
+def source_tokens(verb: Token) -> tuple[Token, ...]:
+    """Return the head tokens of those who utter a cue verb: its subjects, or the agents of its passive."""
+    passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+    agents = prepositional(verb, "by") if passive or verb.tag_ == "VBN" else ()
+    if passive:
+        return agents
+    return agents if agents and verb.dep_ == "acl" else subjects_of(verb)
+
+
+def _impersonal(verb: Token) -> bool:
+    """A passive that names nobody: "it was announced that …"."""
+    return any(c.dep_ in ("nsubjpass", "expl") and c.lower_ == "it" for c in verb.children)
+
+
+def _source_span(parsed: Parsed, sources: tuple[Token, ...]) -> Spans:
+    doc = parsed.doc
+    if not sources:
+        return ()
+    indices = phrase(sources[0])
+    for other in sources[1:]:
+        indices |= phrase(other)
+    ranges = runs(indices, doc)
+    return to_spans([next((r for r in ranges if r[0] <= sources[0].i < r[1]), ranges[0])], doc)
+
+
+def cue_tokens(verb: Token, marker: Token | None = None) -> list[int]:
+    """Return the cue's token indices: the verb with the auxiliaries, negation and adverbs that touch it."""
+    indices = [verb.i]
+    helpers = {c.i for c in verb.children if c.dep_ in ("aux", "auxpass", "neg", "advmod") and not c.is_punct}
+    index = verb.i - 1
+    while index in helpers:
+        indices.insert(0, index)
+        index -= 1
+    particle = next((c for c in verb.children if c.dep_ == "prt" and c.i > verb.i), None)
+    for extra in (particle, marker):
+        if extra is not None and extra.i == indices[-1] + 1:
+            indices.append(extra.i)
+    return indices
+
+
+def addressees_of(verb: Token) -> tuple[Token, ...]:
+    """Return the head tokens of those that a cue verb speaks to: "told reporters", "said to the council"."""
+    lemma = lemma_of(verb)
+    if lemma in _ADDRESSED:
+        return tuple(o for o in objects_of(verb) if o.ent_type_ not in ("DATE", "TIME") and o.lemma_ not in _TIMES)
+    if lemma in _ADDRESSED_BY_TO:
+        return tuple(o for o in prepositional(verb, "to") if o.ent_type_ not in ("DATE", "TIME"))
+    return ()
