@@ -222,6 +222,21 @@ def offices() -> Iterator[Resource]:
         )
 
 
+def tenure_bounds(row: dict[str, str]) -> tuple[tuple[str | None, str | None], tuple[str | None, str | None]]:
+    """Return the bounds of a tenure's start and of its end, each as tight as the row allows."""
+    start_earliest = first_instant(row["start"])
+    start_latest = last_instant(row["start"] or row["first_attested"])
+    end_earliest = first_instant(row["end"] or row["last_attested"])
+    end_latest = last_instant(row["end"] or row["end_before"])
+    if end_earliest and end_latest and end_earliest > end_latest:  # sources disagree: the end lies between them
+        end_earliest, end_latest = end_latest, end_earliest
+    if start_latest and end_latest:
+        start_latest = min(start_latest, end_latest)
+    if start_earliest and end_earliest:
+        end_earliest = max(start_earliest, end_earliest)
+    return (start_earliest, start_latest), (end_earliest, end_latest)
+
+
 def tenures() -> Iterator[Resource]:
     """Yield the persons and their tenures, with bounds for what is not known."""
     names: dict[str, dict[str, None]] = {}
@@ -231,14 +246,15 @@ def tenures() -> Iterator[Resource]:
         qids[key] = row["person_qid"]
         names.setdefault(key, {}).update(dict.fromkeys([row["person"], *cell(row["other_names"])]))
         since = row["start"] or row["first_attested"]
+        start, end = tenure_bounds(row)
         yield (
             Resource(f"{REFERENCE}tenure/{row['office'].replace(':', '/')}/{key}/{since}", "Tenure")
             .link("heldBy", f"{REFERENCE}person/{key}")
             .link("office", office_iri(row["office"]))
-            .instant("startEarliest", first_instant(row["start"]))
-            .instant("startLatest", last_instant(row["start"] or row["first_attested"]))
-            .instant("endEarliest", first_instant(row["end"] or row["last_attested"]))
-            .instant("endLatest", last_instant(row["end"] or row["end_before"]))
+            .instant("startEarliest", start[0])
+            .instant("startLatest", start[1])
+            .instant("endEarliest", end[0])
+            .instant("endLatest", end[1])
             .literal("dcterms:source", row["source"])
         )
     for key, (label, *others) in names.items():
