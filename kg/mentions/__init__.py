@@ -9,13 +9,18 @@ dates          when: absolute, partial and relative dates
 durations      how long
 """
 
+from kg.mentions.find import find_mentions
+from kg.mentions.gazetteer import Gazetteer, load_gazetteer
 from kg.mentions.model import DateExpression, Duration, Mention, MentionKind, Mentions, PlaceMention
 
 __all__ = [
     "DateExpression",
     "Duration",
+    "Gazetteer",
     "Mention",
     "MentionKind",
     "Mentions",
     "PlaceMention",
+    "find_mentions",
+    "load_gazetteer",
 ]

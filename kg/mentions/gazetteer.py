@@ -42,12 +42,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """Words for an office or rank; ``use`` says whether they may stand before a name ("before", "both", "after")."""
+    """Words for an office or rank, its classes, and the gender of who bears it where the words tell."""
 
     words: str
     classes: frozenset[str]
     gender: str
-    use: str
     plural: bool = False
 
 
@@ -81,6 +80,7 @@ class Gazetteer:
     titles: PhraseIndex[Title] = field(default_factory=PhraseIndex)
     nouns: PhraseIndex[tuple[str, bool]] = field(default_factory=PhraseIndex)
     qualifiers: set[str] = field(default_factory=set)
+    descriptive: set[str] = field(default_factory=set)
     genders: dict[str, str] = field(default_factory=dict)
     verbs: dict[str, frozenset[str]] = field(default_factory=dict)
     by_surname: dict[str, list[Tenure]] = field(default_factory=dict)
@@ -229,19 +229,20 @@ def _add_forms(gazetteer: Gazetteer, folder: Path) -> None:
 
 
 def _add_words(gazetteer: Gazetteer, folder: Path) -> None:
-    titles: dict[str, tuple[set[str], str, str]] = {}
+    titles: dict[str, tuple[set[str], str]] = {}
     for row in _rows(folder / "titles.csv"):
-        if row["class"] == "qualifier":
+        if row["class"] in ("qualifier", "descriptive"):
             gazetteer.qualifiers.add(row["title"])
+            if row["class"] == "descriptive":
+                gazetteer.descriptive.add(row["title"])
         else:
-            classes, _, _ = titles.setdefault(row["title"], (set(), row["gender"], row["use"]))
+            classes, _ = titles.setdefault(row["title"].lower(), (set(), row["gender"]))
             classes.add(row["class"])
-    for words, (classes, gender, use) in titles.items():
-        lowered = words.lower()
-        gazetteer.titles.add(lowered, Title(lowered, frozenset(classes), gender, use))
+    for words, (classes, gender) in titles.items():
+        gazetteer.titles.add(words, Title(words, frozenset(classes), gender))
         if "honorific" not in classes:
-            for plural in plurals(lowered):
-                gazetteer.titles.add(plural, Title(lowered, frozenset(classes), gender, use, plural=True))
+            for plural in plurals(words):
+                gazetteer.titles.add(plural, Title(words, frozenset(classes), gender, plural=True))
     for row in _rows(folder / "nouns.csv"):
         gazetteer.nouns.add(row["noun"], (row["class"], False))
         for plural in plurals(row["noun"]):

@@ -1,0 +1,215 @@
+"""Names of persons in a text: stretches of capitalised words after titles, before appositions, or that spaCy calls so."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.mentions.forms import Layers, TitleMatch
+from kg.mentions.gazetteer import Gazetteer
+from kg.mentions.words import Words
+
+PARTICLES = frozenset(
+    "al el bin ibn ben bint abu von van der den de del della da das di do dos du la le ter zu y".split()
+)
+_NEVER = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
+    "october november december the a an and or of in on at by for to from with but he she it they we i his her its "
+    "their our who which that this these those is was are were has had have will would says said".split()
+)
+_LONGEST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A person's name at tokens start to end, the title before or beside it, and how sure it is a person's."""
+
+    start: int
+    end: int
+    title: TitleMatch | None = None
+    apposed: bool = False
+    sure: bool = False
+
+
+def find_names(words: Words, layers: Layers, gazetteer: Gazetteer) -> list[NameSpan]:
+    """Return the names of persons in order of the text; they do not overlap."""
+    found: dict[int, NameSpan] = {}
+    taken: set[int] = set()
+    for span in (
+        *_after_titles(words, layers, gazetteer),
+        *_known_names(words, layers, gazetteer),
+        *_entities(words, layers, gazetteer),
+    ):
+        if not taken.intersection(range(span.start, span.end)):
+            found[span.start] = span
+            taken.update(range(span.start, span.end))
+    return [found[start] for start in sorted(found)]
+
+
+def name_run(words: Words, layers: Layers, start: int, trusted: bool) -> int:
+    """Return where the name that starts at the token ends; the start itself where none does."""
+    sentence, index = words.sentence[start] if start < words.count else -1, start
+    while index < words.count and index - start < _LONGEST and words.sentence[index] == sentence:
+        if _is_part(words, layers, index, start, trusted):
+            index += 1
+        elif index > start and words.word[index] in ("-", "’", "'") and _joins(words, index):
+            index += 2
+        elif words.lower[index] in PARTICLES and _leads_to_name(words, layers, index, start, trusted):
+            index += 2 if words.word[index + 1] == "-" else 1
+        else:
+            break
+    while index > start and words.lower[index - 1] in PARTICLES and not words.capital(index - 1):
+        index -= 1
+    return index
+
+
+def _joins(words: Words, index: int) -> bool:
+    return words.glued(index) and index + 1 < words.count and words.glued(index + 1) and words.word[index + 1].isalpha()
+
+
+def _leads_to_name(words: Words, layers: Layers, index: int, start: int, trusted: bool) -> bool:
+    after = index + 1
+    if after < words.count and words.word[after] == "-" and words.glued(after):
+        after += 1
+    while after < words.count and words.lower[after] in PARTICLES and after - index < 3:
+        after += 1
+    return after < words.count and _is_part(words, layers, after, start, trusted)
+
+
+def _is_part(words: Words, layers: Layers, index: int, start: int, trusted: bool) -> bool:
+    word = words.word[index]
+    if not word[0].isupper() or not any(character.isalpha() for character in word):
+        return False
+    if words.lower[index] in _NEVER or words.possessive(index):
+        return False
+    title = layers.title_at[index]
+    if title is not None and (index == start or title.end - title.start > 1):
+        return False
+    form = layers.form_at[index]
+    if form is not None and not _is_given_name(words, layers, index, start):
+        return False
+    if words.titled[index]:
+        return False
+    return trusted or words.tag[index] in ("NNP", "NNPS") or words.label[index] == "PERSON"
+
+
+def _is_given_name(words: Words, layers: Layers, index: int, start: int) -> bool:
+    """Whether a word that also names a state or a city is part of a person's name here ("Jordan Bardella")."""
+    form = layers.form_at[index]
+    if form is None or form.end - form.start > 1 or "demonym" in form.kinds():
+        return False
+    entity = words.entity[index]
+    if entity < 0 or words.label[index] != "PERSON":
+        return False
+    first, last, _ = words.entities[entity]
+    names = [i for i in range(first, last) if words.capital(i) and layers.form_at[i] is None]
+    return bool(names) and (index > start or index + 1 < last)
+
+
+def _after_titles(words: Words, layers: Layers, gazetteer: Gazetteer) -> Iterator[NameSpan]:
+    for match in layers.titles:
+        for start, apposed in _places_of_holder(words, layers, match):
+            end = name_run(words, layers, start, trusted=not apposed)
+            if end > start and _is_name(words, gazetteer, start, end):
+                yield NameSpan(start, end, match, apposed, sure=True)
+                break
+        if match.title.plural:
+            yield from _conjoined(words, layers, gazetteer, match)
+
+
+def _places_of_holder(words: Words, layers: Layers, match: TitleMatch) -> Iterator[tuple[int, bool]]:
+    """Yield the tokens at which the name of a title's holder may start: right after it, or after a comma."""
+    yield match.end, False
+    end = complement_end(words, layers, match)
+    if end < words.count and end > match.end:
+        yield end, False
+    if end + 1 < words.count and words.word[end] in (",", "–", "—"):
+        yield end + 1, True
+
+
+def complement_end(words: Words, layers: Layers, match: TitleMatch) -> int:
+    """Return where the complement of a title ends: "envoy" *on Ukraine*, "minister" *for trade and industry*."""
+    index = match.end
+    if index >= words.count or words.lower[index] not in ("of", "for", "to", "on", "at", "in"):
+        return match.end
+    if words.dep[index] != "prep" or not match.left <= words.head[index] < match.end:
+        return match.end
+    last = index
+    for child in words.children[index]:
+        if words.dep[child] == "pobj":
+            last = _subtree_end(words, layers, child)
+    return last + 1 if last > index else match.end
+
+
+def _subtree_end(words: Words, layers: Layers, head: int) -> int:
+    """Return the last token of a short noun phrase: its head, what is conjoined to it and "of" phrases below it."""
+    last, stack = head, [head]
+    while stack:
+        index = stack.pop()
+        form = layers.form_at[index]
+        last = max(last, index, form.end - 1 if form else index)
+        for child in words.children[index]:
+            if (
+                child > index
+                and words.dep[child] in ("conj", "prep", "pobj")
+                and words.lower[child] not in ("in", "as")
+            ):
+                if words.dep[child] == "conj" and words.tag[child] in ("NNP",) and layers.form_at[child] is None:
+                    continue
+                stack.append(child)
+    return last
+
+
+def _conjoined(words: Words, layers: Layers, gazetteer: Gazetteer, match: TitleMatch) -> Iterator[NameSpan]:
+    """Yield the further names after a title in the plural: "Presidents Xi and Putin"."""
+    start = name_run(words, layers, match.end, trusted=True)
+    while start > match.end and start + 1 < words.count and words.lower[start] in ("and", ","):
+        begin = start + 1 + (words.lower[start + 1] == "and")
+        end = name_run(words, layers, begin, trusted=True) if begin < words.count else begin
+        if end == begin or not _is_name(words, gazetteer, begin, end):
+            return
+        yield NameSpan(begin, end, match, sure=True)
+        start = end
+
+
+def _known_names(words: Words, layers: Layers, gazetteer: Gazetteer) -> Iterator[NameSpan]:
+    """Yield runs of capitalised words that are the full name of a person in the reference data."""
+    index = 0
+    while index < words.count:
+        end = name_run(words, layers, index, trusted=False) if words.capital(index) else index
+        for start in range(index, max(index, end - 1)):
+            known = next((stop for stop in range(end, start + 1, -1) if _is_known(words, gazetteer, start, stop)), None)
+            if known is not None:
+                yield NameSpan(start, known, sure=True)
+                break
+        index = max(end, index + 1)
+
+
+def _is_known(words: Words, gazetteer: Gazetteer, start: int, end: int) -> bool:
+    return " ".join(words.text[words.idx[start] : words.end[end - 1]].lower().split()) in gazetteer.by_name
+
+
+def _entities(words: Words, layers: Layers, gazetteer: Gazetteer) -> Iterator[NameSpan]:
+    for first, last, label in words.entities:
+        if label != "PERSON":
+            continue
+        start = first
+        while start < last and not _is_part(words, layers, start, start, trusted=True):
+            start += 1
+        if start == last:
+            continue
+        while start > 0 and words.tag[start - 1] == "NNP" and words.dep[start - 1] == "compound":
+            if words.opens_sentence(start - 1) or not _is_part(words, layers, start - 1, start - 1, trusted=False):
+                break
+            start -= 1
+        end = name_run(words, layers, start, trusted=False)
+        if end > start and _is_name(words, gazetteer, start, end):
+            yield NameSpan(start, end)
+
+
+def _is_name(words: Words, gazetteer: Gazetteer, start: int, end: int) -> bool:
+    """Whether a stretch may be a name: not an abbreviation, nor a thing, nor a word for someone."""
+    last = words.lower[end - 1]
+    if end - start == 1 and words.word[start].isupper() and len(words.word[start]) < 5:
+        return False
+    if any("thing" in {kind for kind, _ in gazetteer.nouns.get(words.lower[i])} for i in range(start, end)):
+        return False
+    return not gazetteer.nouns.get(last) and last not in gazetteer.qualifiers

@@ -1,0 +1,204 @@
+"""Persons: which names are one person's, and who of the reference data that is."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from kg.mentions.gazetteer import Gazetteer, Tenure
+from kg.mentions.names import PARTICLES, NameSpan
+from kg.mentions.phrases import fold
+from kg.mentions.roster import Draft, Roster
+from kg.mentions.words import Words
+
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_FAMILY_NAME_FIRST = frozenset(f"state:{code}" for code in ("CHN", "KOR", "PRK", "TWN", "VNM", "KHM", "SGP"))
+_ALIKE = 0.8
+_RANKS = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister")
+
+
+@dataclass
+class Person:
+    """A person in the making: the draft, the parts of the fullest name, and where the names stand."""
+
+    draft: Draft
+    parts: tuple[str, ...]
+    spans: list[NameSpan] = field(default_factory=list)
+
+
+def name_parts(text: str) -> tuple[str, ...]:
+    """Return the parts of a name that tell people apart: lower case, no accents, particles or "Jr."."""
+    words = fold(text).lower().replace("-", " ").replace("'", " ").split()
+    parts = tuple(word.strip(".") for word in words if word not in PARTICLES and word not in _SUFFIXES)
+    return parts or tuple(words)
+
+
+class Persons:
+    """Groups names into persons and links them with the reference data."""
+
+    def __init__(self, words: Words, gazetteer: Gazetteer, roster: Roster) -> None:
+        self.words, self.gazetteer, self.roster = words, gazetteer, roster
+        self.people: list[Person] = []
+        self.of_span: dict[int, Person] = {}
+        self.published = words.parsed.document.published
+
+    def group(self, names: list[NameSpan]) -> None:
+        """Give each name a person: full names first, then the short ones that go back to them."""
+        texts = {span.start: self.words.slice(span.start, span.end) for span in names}
+        parts = {span.start: name_parts(texts[span.start]) for span in names}
+        for span in sorted(names, key=lambda span: (-len(parts[span.start]), span.start)):
+            if len(parts[span.start]) > 1 and self._is_likely(span):
+                self._place(span, texts[span.start], parts[span.start], self._same_full(parts[span.start]))
+        for span in names:
+            if len(parts[span.start]) == 1:
+                known = self._bearer(span, parts[span.start][0])
+                if known is not None or self._stands_alone(span, parts[span.start][0], names):
+                    self._place(span, texts[span.start], parts[span.start], known)
+        for person in self.people:
+            self._name(person)
+            self._link(person)
+
+    def _is_likely(self, span: NameSpan) -> bool:
+        """Whether a name of several words without a title is a person's: it does something a person does."""
+        if span.sure:
+            return True
+        return all(
+            self.words.word[i][0].isupper() or self.words.lower[i] in PARTICLES or self.words.word[i] in "-'’." or True
+            for i in range(span.start, span.end)
+        )
+
+    def _place(self, span: NameSpan, text: str, parts: tuple[str, ...], person: Person | None) -> None:
+        if person is None:
+            draft = self.roster.create(f"person:{' '.join(parts)}", "Person", text)
+            person = Person(draft, parts)
+            self.people.append(person)
+        person.spans.append(span)
+        self.of_span[span.start] = person
+        if span.title is not None and span.title.title.gender and not person.draft.gender:
+            person.draft.gender = span.title.title.gender
+
+    def _same_full(self, parts: tuple[str, ...]) -> Person | None:
+        for person in self.people:
+            full = person.parts
+            if parts == full or (len(parts) < len(full) and full[-len(parts) :] == parts):
+                return person
+            if parts[-1] == full[-1] and (parts[0] == full[0] or set(parts) <= set(full)):
+                return person
+            if parts[0] == full[0] and len(parts) == len(full) and alike(parts[-1], full[-1]) >= 0.87:
+                return person
+        return None
+
+    def _bearer(self, span: NameSpan, part: str) -> Person | None:
+        """Return whom a single name stands for: who bears it last, else first, else within; the latest of several."""
+        for position in (-1, 0, None):
+            bearers = [
+                person
+                for person in self.people
+                if (part == person.parts[position] if position is not None else part in person.parts)
+            ]
+            if position == -1 and not bearers:
+                bearers = [person for person in self.people if len(part) > 5 and alike(part, person.parts[-1]) >= 0.87]
+            if bearers:
+                return self._latest(bearers, span)
+        return None
+
+    def _latest(self, bearers: list[Person], span: NameSpan) -> Person:
+        if len(bearers) > 1 and span.title is not None:
+            titled = [
+                p for p in bearers if any(s.title and s.title.title.classes & span.title.title.classes for s in p.spans)
+            ]
+            bearers = titled or bearers
+        before = [person for person in bearers if any(other.start < span.start for other in person.spans)]
+        return max(
+            before or bearers,
+            key=lambda person: max((s.start for s in person.spans if s.start < span.start), default=-1),
+        )
+
+    def _stands_alone(self, span: NameSpan, part: str, names: list[NameSpan]) -> bool:
+        """Whether a single name without a full one is a person's: it has a title, or a known leader bears it."""
+        if span.sure:
+            return True
+        if self._leaders(part, None):
+            return True
+        word = self.words.word[span.start]
+        return sum(self.words.word[other.start] == word and other.end - other.start == 1 for other in names) > 1
+
+    def _name(self, person: Person) -> None:
+        counted = Counter(self.words.slice(span.start, span.end) for span in person.spans)
+        person.draft.name = max(
+            counted, key=lambda text: (len(name_parts(text)), counted[text], -list(counted).index(text))
+        )
+        if not person.draft.gender:
+            given = person.draft.name.split()[0]
+            if len(person.parts) > 1:
+                person.draft.gender = self.gazetteer.genders.get(given, self.gazetteer.genders.get(fold(given), ""))
+
+    def _link(self, person: Person) -> None:
+        """Link a person with the reference data where name, office and day leave one choice."""
+        tenures = [t for form in (person.draft.name,) for t in self.gazetteer.by_name.get(fold(form).lower(), [])]
+        if not tenures:
+            tenures = self._by_office(person)
+        if not tenures and len(person.parts) == 1:
+            tenures = self._leaders(person.parts[0], person)
+        if len({tenure.iri for tenure in tenures}) != 1:
+            return
+        person.draft.iri = tenures[0].iri
+        current = [tenure for tenure in tenures if tenure.covers(self.published)] or tenures
+        person.draft.tenure = min(current, key=lambda t: (t.state not in self.roster.drafts, _rank(t), t.start))
+
+    def _by_office(self, person: Person) -> list[Tenure]:
+        """Return the tenures of someone whose name is spelt a little differently and who is said to hold the office."""
+        classes = {c for span in person.spans if span.title for c in span.title.title.classes}
+        found = []
+        for tenure in self._surnames(person.parts[-1]):
+            names = [name_parts(name) for name in tenure.names]
+            near = any(_same_person(person.parts, name) for name in names)
+            in_office = tenure.covers(self.published) and self.published is not None
+            if near and (tenure.classes & classes or in_office):
+                found.append(tenure)
+        return found
+
+    def _surnames(self, part: str) -> Iterable[Tenure]:
+        yield from self.gazetteer.by_surname.get(part, ())
+        for other in {
+            part.replace("ey", "y"),
+            f"{part}y",
+            part[:-1],
+            part.replace("ii", "iy"),
+            part.replace("j", "y"),
+        } - {part}:
+            yield from self.gazetteer.by_surname.get(other, ())
+
+    def _leaders(self, part: str, person: Person | None) -> list[Tenure]:
+        """Return the tenures, on the day of publication, of the leader that a bare surname can only mean."""
+        if self.published is None:
+            return []
+        classes = {c for span in person.spans if span.title for c in span.title.title.classes} if person else set()
+        tenures = [t for t in self._surnames(part) if t.covers(self.published) and t.start and self._attested(t)]
+        tenures = [t for t in tenures if t.state in self.roster.drafts and not classes or t.classes & classes]
+        if len({t.iri for t in tenures}) > 1:
+            best = min(_rank(t) for t in tenures)
+            tenures = [t for t in tenures if _rank(t) == best and t.state in self.roster.drafts]
+        return tenures if len({t.iri for t in tenures}) == 1 else []
+
+    def _attested(self, tenure: Tenure) -> bool:
+        """Whether some source shows the person in office a year before the day or later."""
+        day = self.published or ""
+        return bool(tenure.end) or not tenure.attested or tenure.attested >= f"{int(day[:4]) - 2}{day[4:]}"
+
+
+def _rank(tenure: Tenure) -> int:
+    return min((_RANKS.index(kind) for kind in tenure.classes if kind in _RANKS), default=len(_RANKS))
+
+
+def _same_person(parts: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    if len(parts) == 1:
+        return alike(parts[0], known[-1]) >= _ALIKE
+    if alike(parts[-1], known[-1]) < _ALIKE:
+        return False
+    return alike(parts[0], known[0]) >= 0.7 or parts[0] in known
+
+
+def alike(a: str, b: str) -> float:
+    """Return how alike two words are, in [0, 1]."""
+    return 1.0 if a == b else SequenceMatcher(None, a, b, autojunk=False).ratio()

@@ -1,0 +1,108 @@
+"""Names of the reference data in a text: states, capitals, organisations, bodies, groups, regions and peoples."""
+
+from kg.mentions.forms import FormMatch, Layers
+from kg.mentions.gazetteer import Form, Gazetteer
+from kg.mentions.model import Mention, MentionKind, PlaceMention
+from kg.mentions.roles import acts, is_locative
+from kg.mentions.roster import Roster
+from kg.mentions.words import Words
+
+_NAMED = ("name", "organisation", "body", "group")
+
+
+class References:
+    """Turns matches of the gazetteer into mentions of actors and of places."""
+
+    def __init__(self, words: Words, layers: Layers, gazetteer: Gazetteer, roster: Roster, datelines: set[int]) -> None:
+        self.words, self.layers, self.gazetteer, self.roster = words, layers, gazetteer, roster
+        self.datelines = datelines
+        self.mentions: list[Mention] = []
+        self.places: list[PlaceMention] = []
+        self.adjectives: dict[int, str] = {}
+
+    def find(self, taken: set[int]) -> None:
+        """Find all mentions; tokens taken are parts of persons' names."""
+        named = {form.key for match in self.layers.forms for form in match.forms if form.kind == "name"}
+        for match in self.layers.forms:
+            if match.start in taken or match.end - 1 in taken:
+                continue
+            form = self._choose(match, named)
+            if form is not None:
+                self._add(match, form)
+
+    def _choose(self, match: FormMatch, named: set[str]) -> Form | None:
+        """Return what an ambiguous name stands for: a state before its capital, one named in full before others."""
+        if "media" in match.kinds():
+            return None
+        order = ("name", "organisation", "body", "group", "metonym", "people", "demonym", "region", "capital")
+        forms = sorted(match.forms, key=lambda form: (order.index(form.kind), form.key not in named))
+        return forms[0]
+
+    def _add(self, match: FormMatch, form: Form) -> None:
+        head = self.words.root(match.start, match.end)
+        if form.kind in _NAMED:
+            self._mention(match, head, form.key, "name")
+            if form.kind == "name":
+                self._place_if_locative(match, head, form.key)
+        elif form.kind == "people":
+            self._mention(match, head, form.key, "demonym")
+        elif form.kind == "demonym":
+            self._demonym(match, head, form.key)
+        elif form.kind in ("capital", "metonym"):
+            self._capital(match, head, form)
+        elif form.kind == "region":
+            self._region(match, head, form.key)
+
+    def _mention(
+        self, match: FormMatch, head: int, key: str, kind: MentionKind, alternatives: tuple[tuple[str, float], ...] = ()
+    ) -> None:
+        draft = self.roster.referent(key)
+        span = self.words.span(match.start, match.end)
+        draft.add(self.words.slice(match.start, match.end), span)
+        self.mentions.append(Mention(match.start, match.end, span, (key,), kind, head, alternatives))
+
+    def _place_if_locative(self, match: FormMatch, head: int, key: str | None, dateline: bool = False) -> None:
+        if dateline or match.start in self.datelines or is_locative(self.words, head):
+            name = self.words.slice(match.start, match.end)
+            self.places.append(
+                PlaceMention(
+                    match.start,
+                    match.end,
+                    self.words.span(match.start, match.end),
+                    name,
+                    head,
+                    key,
+                    match.start in self.datelines,
+                )
+            )
+
+    def _demonym(self, match: FormMatch, head: int, key: str) -> None:
+        """A demonym is an adjective ("Turkish"), or a noun where nothing follows that it could go with ("the French")."""
+        words, last = self.words, match.end - 1
+        noun = words.tag[last].startswith("NN") or words.dep[last] in ("nsubj", "dobj", "pobj", "nsubjpass", "conj")
+        modifies = words.dep[last] in ("amod", "compound", "nmod", "poss", "det") or (
+            match.end < words.count
+            and words.tag[match.end][:2] in ("NN", "JJ")
+            and words.sentence[match.end] == words.sentence[last]
+        )
+        article = match.start > 0 and words.lower[match.start - 1] == "the"
+        if noun and article and not modifies and key.startswith("state:"):
+            self._mention(match, head, key, "demonym")
+        else:
+            self.adjectives[last] = key
+
+    def _capital(self, match: FormMatch, head: int, form: Form) -> None:
+        if match.start in self.datelines or not acts(self.words, self.gazetteer, head):
+            self._place(match, head)
+        else:
+            self._mention(match, head, form.key, "metonym")
+
+    def _place(self, match: FormMatch, head: int) -> None:
+        self._place_if_locative(match, head, None)
+        self.adjectives.setdefault(head, match.forms[0].key)
+
+    def _region(self, match: FormMatch, head: int, key: str) -> None:
+        if acts(self.words, self.gazetteer, head):
+            self._mention(match, head, key, "name")
+        else:
+            self._place_if_locative(match, head, None)

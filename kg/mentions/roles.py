@@ -1,0 +1,109 @@
+"""Whether the name of a place stands for those who govern there, by its part in the sentence."""
+
+from kg.mentions.gazetteer import Gazetteer
+from kg.mentions.words import Words
+
+LOCATIVE = frozenset(
+    "in at near outside inside around into through across throughout above beneath beyond off onto via within".split()
+)
+_PLACE_NOUNS = frozenset(
+    "outskirts city capital street centre center suburb mayor region siege north south east west bombing battle area port "
+    "airport resident metro square hotel embassy university streets suburbs residents governor fall skies".split()
+)
+_STRIKES = frozenset(
+    "attack strike raid assault missile drone shelling bombardment march advance fire bomb offensive attacks strikes "
+    "raids missiles drones bombs rocket rockets".split()
+)
+_JOURNEYS = frozenset(
+    "visit trip flight travel return way journey visits trips flights road train route tour arrival".split()
+)
+
+
+def acts(words: Words, gazetteer: Gazetteer, head: int) -> bool:
+    """Whether a place name with this head stands for a government: it acts, speaks, owns or is dealt with."""
+    while words.dep[head] == "conj":
+        above = words.head[head]
+        if (
+            words.dep[above] == "pobj"
+            and words.lower[words.head[above]] in LOCATIVE
+            and _gets_subject(words, above, head)
+        ):
+            return True
+        head = above
+    dep, above = words.dep[head], words.head[head]
+    if dep in ("nsubj", "nsubjpass", "agent", "dative"):
+        return words.lemma[above] not in ("be", "lie", "stand") or _has_attribute(words, above)
+    if dep == "poss":
+        return words.lemma[above] not in _PLACE_NOUNS
+    if dep in ("dobj", "obj", "oprd"):
+        return "go" not in gazetteer.verbs.get(words.lemma[above], ())
+    if dep == "pobj":
+        return _acts_after(words, gazetteer, above, words.head[above])
+    if dep in ("compound", "amod", "nmod", "appos", "npadvmod", "attr"):
+        return any(kind in ("state", "officials", "body") for kind, _ in gazetteer.nouns.get(words.lower[above]))
+    return words.titled[head]
+
+
+def _gets_subject(words: Words, first: int, last: int) -> bool:
+    """Whether the conjuncts after a place that opens the sentence are the subject that its verb lacks.
+
+    "In Riyadh, Moscow and Washington agreed" is parsed as three places.
+    """
+    preposition = words.head[first]
+    verb = words.head[preposition]
+    if not words.opens_sentence(preposition) or words.tag[verb][:2] != "VB" or verb < last:
+        return False
+    return not any(words.dep[child] in ("nsubj", "nsubjpass") for child in words.children[verb])
+
+
+def _has_attribute(words: Words, verb: int) -> bool:
+    return any(words.dep[child] in ("acomp", "attr", "ccomp", "xcomp") for child in words.children[verb])
+
+
+def _acts_after(words: Words, gazetteer: Gazetteer, preposition: int, governor: int) -> bool:
+    word, noun = words.lower[preposition], words.lower[governor]
+    verbal = words.tag[governor][:2] == "VB"
+    goes = "go" in gazetteer.verbs.get(words.lemma[governor], ())
+    if word in LOCATIVE or word == "over":
+        return False
+    if word in ("to", "from", "for", "toward", "towards"):
+        return not goes if verbal else noun not in _JOURNEYS
+    if word == "of":
+        return noun not in _PLACE_NOUNS and noun not in _STRIKES
+    if word in ("on", "upon", "against"):
+        return noun not in _STRIKES and not (verbal and words.lemma[governor] in _STRIKES)
+    return True
+
+
+def is_locative(words: Words, head: int) -> bool:
+    """Whether a name with this head says where something is or goes to."""
+    while words.dep[head] in ("conj", "appos"):
+        head = words.head[head]
+    above = words.head[head]
+    if words.dep[head] == "pobj":
+        return words.lower[above] in LOCATIVE or (
+            words.lower[above] in ("to", "from") and _moves(words, words.head[above])
+        )
+    return False
+
+
+def _moves(words: Words, governor: int) -> bool:
+    return words.lower[governor] in _JOURNEYS or words.lemma[governor] in (
+        "go", "travel", "fly", "return", "arrive", "depart", "head", "come", "move", "drive", "invite", "send", "accompany",
+    )  # fmt: skip
+
+
+def speaks(words: Words, gazetteer: Gazetteer, head: int, classes: frozenset[str] = frozenset({"say", "act"})) -> bool:
+    """Whether someone with this head says or does something: the subject of such a verb, or who is quoted or told."""
+    verb = words.verb_of(head)
+    if verb >= 0:
+        passive = any(words.dep[child] == "auxpass" for child in words.children[verb])
+        return bool(gazetteer.verbs.get(words.lemma[verb], frozenset()) & classes) and not passive
+    while words.dep[head] == "conj":
+        head = words.head[head]
+    above = words.head[head]
+    if words.dep[head] == "pobj" and words.lower[above] == "to":
+        return words.lower[words.head[above]] == "according"
+    if words.dep[head] in ("dobj", "dative"):
+        return words.lemma[above] in ("tell", "inform", "assure", "brief", "urge", "warn", "notify", "remind", "ask")
+    return False
