@@ -151,11 +151,17 @@ def _register_boundaries() -> None:
     Language.component("parley_boundaries", func=_set_boundaries)
 
 
+def _ends_sentence(before: str) -> bool:
+    """Whether what stands before an opening mark ends a sentence: a full stop, and no abbreviation such as "Mr."."""
+    before = before[-12:].rstrip()
+    return before[-1:] in (".", "?", "!", "”", '"', "…") and not before.endswith(("Mr.", "Ms.", "Dr.", "Mrs.", "St.", ","))
+
+
 def _set_boundaries(doc: "Doc") -> "Doc":
     """Tell the parser where sentences surely start, and where they surely do not.
 
-    A sentence starts with a paragraph and after its dateline; none starts with a closing quotation mark, nor after
-    one that a comma precedes ("…," he said).
+    A sentence starts with a paragraph, after its dateline, and with a quotation that follows a full stop; none starts
+    with a closing quotation mark, nor after one that a comma precedes ("…," he said).
     """
     text = doc.text
     starts = set()
@@ -164,11 +170,18 @@ def _set_boundaries(doc: "Doc") -> "Doc":
         dateline = find_dateline(text, start, end)
         if dateline is not None:
             starts.add(dateline)
-    closers = {quotation.inner_end for quotation in find_quotations(text) if quotation.closed}
+    quotations = find_quotations(text)
+    closers = {quotation.inner_end for quotation in quotations if quotation.closed}
+    openers = {quotation.start for quotation in quotations}
+    inner = {quotation.inner_start for quotation in quotations}
     for token in doc[1:]:
         if token.idx in starts:
             token.is_sent_start = True
         elif token.idx in closers:
+            token.is_sent_start = False
+        elif token.idx in openers and _ends_sentence(text[: token.idx]):
+            token.is_sent_start = True
+        elif token.idx in inner:
             token.is_sent_start = False
         elif token.nbor(-1).idx in closers and token.i >= 2 and token.nbor(-2).text in (",", ";", ":"):
             token.is_sent_start = False

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _OPENING = {"“": "”", "„": "“”", "«": "»", "‘": "’"}
-_STRAIGHT = "\"'"
+_STRAIGHT = "\"'`"
 _DATELINE = re.compile(
     r"(?:[A-ZÀ-Þ][\w.'’-]*(?:[ -](?:[A-ZÀ-Þ][\w.'’-]*|[a-z]{2,3}))*)"  # GENEVA, Tel Aviv, Rio de Janeiro
     r"(?:,\s[A-ZÀ-Þ\d][\w.'’ -]*?){0,3}"  # , Switzerland, March 4
@@ -84,7 +84,7 @@ def find_quotations(text: str) -> list[Quotation]:
 
 
 def _quotations_within(text: str, start: int, end: int, follows: str) -> Iterator[Quotation]:
-    single = not any(mark in text[start:end] for mark in '"“«')
+    single = not any(mark in text[start:end] for mark in ('"', "“", "«", "''"))
     position = start
     while position < end:
         mark = text[position]
@@ -98,9 +98,10 @@ def _quotations_within(text: str, start: int, end: int, follows: str) -> Iterato
                 return
             position += 1
             continue
-        if text[position + 1 : close].strip():
-            yield Quotation(position, close + 1, position + 1, close)
-        position = close + 1
+        width = 2 if _is_doubled(text, position) else 1
+        if text[position + width : close].strip():
+            yield Quotation(position, close + width, position + width, close)
+        position = close + width
 
 
 def _opens(text: str, position: int, start: int, single: bool) -> bool:
@@ -109,17 +110,28 @@ def _opens(text: str, position: int, start: int, single: bool) -> bool:
         return False
     before = text[position - 1] if position > start else " "
     after = text[position + 1] if position + 1 < len(text) else " "
-    if mark == '"':
+    if mark == '"' or _is_doubled(text, position):
+        after = text[position + 2 : position + 3] if mark != '"' else after
         return not after.isspace() and not before.isalnum()
+    if mark == "`":
+        return False
     if mark in "'‘":
         return single and after.isalpha() and (before.isspace() or before in "([—–-")
     return True
+
+
+def _is_doubled(text: str, position: int) -> bool:
+    """Whether two apostrophes stand for one double mark, as in plain wire copy and TeX."""
+    return text.startswith("''", position) or text.startswith("``", position)
 
 
 def _closing(text: str, position: int, end: int) -> int | None:
     """Return the offset of the mark that closes the quotation opened at position, or None within the paragraph."""
     mark = text[position]
     limit = min(end, position + _LONGEST_QUOTATION)
+    if _is_doubled(text, position):
+        found = text.find("''", position + 2, limit)
+        return found if found >= 0 else None
     closers = _OPENING.get(mark, mark)
     for offset in range(position + 1, limit):
         character = text[offset]

@@ -26,6 +26,7 @@ class CueLexicon:
     """The cue lexicon, indexed by lemma."""
 
     clause: dict[str, str]
+    infinitive: frozenset[str]
     objects: dict[str, tuple[Frame, ...]]
     light_verbs: frozenset[str]
     content_nouns: frozenset[str]
@@ -52,6 +53,7 @@ def cue_lexicon() -> CueLexicon:
     nouns = data["nouns"]
     return CueLexicon(
         clause=clause,
+        infinitive=frozenset(data["infinitives"]["verbs"].split()),
         objects={lemma: tuple(frames) for lemma, frames in objects.items()},
         light_verbs=frozenset(nouns["light"].split()),
         content_nouns=frozenset(nouns["content"].split()),

@@ -11,6 +11,7 @@ from kg.reading.attribution.spans import join_quotations, word_count
 from kg.reading.attribution.verbal import find_verbal
 
 FINDERS = (find_verbal, find_nominal)
+_SHORTEST = 2
 _SPEECH = 4  # words; a shorter quotation without a cue is a quoted term, not speech
 
 
@@ -60,9 +61,7 @@ def _with_following(parsed: Parsed, one: Attribution, others: list[Attribution])
 
 
 def _is_speech(parsed: Parsed, quotation: Quotation) -> bool:
-    text = parsed.document.text
-    after = text[quotation.end :].lstrip(" ")[:1]
-    return word_count(text, quotation.start, quotation.end) >= _SPEECH and after in ("", "\n", '"', "“", "‘")
+    return word_count(parsed.document.text, quotation.start, quotation.end) >= _SHORTEST
 
 
 def _uncued(parsed: Parsed, found: list[Attribution]) -> list[Attribution]:

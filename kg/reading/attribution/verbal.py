@@ -8,11 +8,10 @@ from kg.facts import Spans
 from kg.language import Parsed
 from kg.reading.attribution.cues import cue_lexicon, lemma_of, particle_of
 from kg.reading.attribution.model import Attribution
-from kg.reading.attribution.spans import join_quotations, phrase, quotations_in, runs, subtree, to_spans, without
-from kg.reading.clauses import is_negated, objects_of, prepositional, subjects_of
+from kg.reading.attribution.spans import join_quotations, merged, phrase, quotations_in, runs, subtree, to_spans, without
+from kg.reading.clauses import RELATIVE_PRONOUNS, is_negated, objects_of, prepositional, subjects_of
 from kg.quotations import Quotation
 
-_INFINITIVES = frozenset({"commit", "demand", "want", "threaten", "refuse", "assert", "believe", "report", "ask"})
 _ADDRESSED = frozenset("tell inform assure warn urge remind ask brief press advise notify reassure promise caution".split())
 _ADDRESSED_BY_TO = frozenset("say complain explain write suggest announce speak appeal propose indicate signal convey".split())
 _SILENT = frozenset({"report", "assert", "suggest", "ask"})  # "did not say whether" attributes nothing
@@ -53,7 +52,7 @@ def attribute(parsed: Parsed, verb: Token) -> Attribution | None:
 
 
 def _with_clause(parsed: Parsed, verb: Token, cue_class: str) -> Attribution | None:
-    complement = _complement(verb, cue_class)
+    complement = _complement(verb)
     indices: set[int] = set()
     if complement is not None:
         indices = subtree(complement)
@@ -70,15 +69,14 @@ def _with_clause(parsed: Parsed, verb: Token, cue_class: str) -> Attribution | N
     return _build(parsed, verb, cue_class, "clause" if indices else "quotation", indices, quotations)
 
 
-def _complement(verb: Token, cue_class: str) -> Token | None:
+def _complement(verb: Token) -> Token | None:
     """Return the head of the clause that a cue verb takes as its content."""
     for child in verb.children:
         if child.dep_ == "ccomp" and not _is_source_clause(child, verb):
             return child
     for child in verb.children:
-        if child.dep_ == "xcomp" and cue_class in _INFINITIVES:
-            if child.pos_ in ("VERB", "AUX") and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children):
-                return child
+        if child.dep_ == "xcomp" and lemma_of(verb) in cue_lexicon().infinitive and _has_to(child):
+            return child
     return None
 
 
@@ -122,7 +120,15 @@ def _attached_quotations(parsed: Parsed, verb: Token, has_clause: bool) -> list[
     if not found and sentence.text.rstrip().endswith(":"):
         after = [q for q in parsed.quotations if q.start >= end - 1 and not text[end : q.start].strip()]
         found = after[:1]
+    if not found and not text[start : verb.idx].count(","):
+        before = [q for q in parsed.quotations if q.end <= start and not text[q.end : start].strip() and "\n" not in text[q.end : start]]
+        found = [q for q in before[-1:] if text[q.inner_end - 1] in "?!.…—–" and _opens_sentence(verb)]
     return found if subjects_of(verb) or doc[verb.i].dep_ == "ROOT" else []
+
+
+def _opens_sentence(verb: Token) -> bool:
+    """Whether a sentence starts with who says and a cue: after "…?" comes "she said."."""
+    return verb.i - verb.sent.start <= 8 and any(child.dep_ == "nsubj" for child in verb.children)
 
 
 def _with_description(parsed: Parsed, verb: Token) -> Attribution | None:
@@ -183,7 +189,8 @@ def _build(
     content = to_spans(runs(indices - set(cue), doc), doc)
     touched = [q for q in quotations_in(parsed, content) if not q.covers(verb.idx)]
     content = join_quotations(content, [*quotations, *touched], text)
-    source = _source_span(parsed, sources)
+    source = _source_span(parsed, verb, sources)
+    content = _with_rest(parsed, verb, content, source)
     content = without(content, (*to_spans(runs(cue, doc), doc), *_outside(source, holes, indices)), text)
     if not content:
         return None
@@ -198,6 +205,35 @@ def _build(
         quotes=tuple((q.start, q.end) for q in quotations_in(parsed, content)),
         factuality="denied" if is_negated(verb) and cue_class != "refuse" else cue_lexicon().factuality[cue_class],
         addressees=addressees_of(verb),
+    )
+
+
+def _with_rest(parsed: Parsed, verb: Token, content: Spans, source: Spans) -> Spans:
+    """Add what follows a cue that stands in the middle of what it attributes: "It was, he said, a mistake"."""
+    text, sentence = parsed.document.text, verb.sent
+    if not content or not source or content[-1][1] > verb.idx or source[0][0] > verb.idx + 60:
+        return content
+    start = max(verb.idx + len(verb.text), source[-1][1])
+    rest = text[start : sentence.end_char]
+    comma = rest.find(",")
+    if comma < 0 or comma > 40 or content[-1][1] < sentence.start_char:
+        return content
+    index = next((t.i for t in sentence if t.idx > start + comma), None)
+    if index is None or _is_aside(parsed, verb, index):
+        return content
+    return merged((*content, (start + comma + 1, start + len(rest.rstrip()))), text)
+
+
+def _is_aside(parsed: Parsed, verb: Token, index: int) -> bool:
+    """Whether what starts at a token goes on about the speaking, not about what is said: ", adding that …"."""
+    first = parsed.doc[index]
+    if first.text in ('"', "“", "''", "``"):
+        return False
+    head = first
+    while head.head.i != head.i and head.head.i >= index:
+        head = head.head
+    return head.head.i == verb.i or head.dep_ in ("conj", "cc", "advcl", "acl", "relcl", "appos", "npadvmod", "ROOT") or any(
+        head.head.i == source.i for source in subjects_of(verb)
     )
 
 
@@ -220,13 +256,19 @@ def _impersonal(verb: Token) -> bool:
     return any(c.dep_ in ("nsubjpass", "expl") and c.lower_ == "it" for c in verb.children)
 
 
-def _source_span(parsed: Parsed, sources: tuple[Token, ...]) -> Spans:
+def _source_span(parsed: Parsed, verb: Token, sources: tuple[Token, ...]) -> Spans:
     doc = parsed.doc
     if not sources:
         return ()
+    pronoun = next((c for c in verb.children if c.dep_ == "nsubj" and c.lower_ in RELATIVE_PRONOUNS), None)
+    if verb.dep_ == "relcl" and pronoun is not None:
+        return ((pronoun.idx, pronoun.idx + len(pronoun.text)),)
     indices = phrase(sources[0])
     for other in sources[1:]:
         indices |= phrase(other)
+    if verb.i in indices:  # a reduced clause: "a statement saying that …"
+        above = next(t for t in (verb, *verb.ancestors) if t.head.i == sources[0].i or t.head.i == t.i)
+        indices -= subtree(above)
     ranges = runs(indices, doc)
     return to_spans([next((r for r in ranges if r[0] <= sources[0].i < r[1]), ranges[0])], doc)
 

@@ -1,0 +1,141 @@
+"""Statements: attributions whose sources are actors, with kind, addressee, channel, date, topics and nesting."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.facts import Factuality, Spans, Statement, StatementKind
+from kg.language import Parsed
+from kg.mentions import Mentions
+from kg.reading.attribution import Attribution, find_attributions
+from kg.reading.lexicon import confidence_of
+from kg.reading.speakers import actors_of, find_channel, find_speakers
+from kg.reading.topics import topics_of
+
+# Only words, or what a source wrote, make a statement of these; the rest are wishes and attitudes.
+_SPOKEN = frozenset({"report", "assert", "suggest", "according", "quotation", "describe", "noun"})
+_EDITORIAL = re.compile(r"\[[^\[\]]{1,80}\]")
+_NESTED_TOPICS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement with the attribution over the parse that it was made from."""
+
+    attribution: Attribution
+    statement: Statement
+
+
+def find_statements(parsed: Parsed, mentions: Mentions) -> tuple[Said, ...]:
+    """Return the statements of a document in text order, with ids s1, s2, …
+
+    An attribution without an actor as its source is kept only where its words are reported as words.
+    """
+    found: list[tuple[Attribution, Statement]] = []
+    for attribution in find_attributions(parsed):
+        statement = _statement(parsed, mentions, attribution, f"s{len(found) + 1}")
+        if statement is not None:
+            found.append((attribution, statement))
+    return tuple(
+        Said(attribution, statement.model_copy(update={"within": _enclosing(attribution, statement, found)}))
+        for attribution, statement in found
+    )
+
+
+def _statement(parsed: Parsed, mentions: Mentions, attribution: Attribution, identifier: str) -> Statement | None:
+    speakers = find_speakers(mentions, attribution.sources)
+    if not speakers.actors and (attribution.cue_class not in _SPOKEN or not _has_words(attribution)):
+        return None
+    addressees = actors_of(mentions, attribution.addressees)
+    content = attribution.content
+    return Statement(
+        id=identifier,
+        kind=kind_of(parsed, content),
+        speaker=speakers.actors[0] if speakers.actors else None,
+        speakers=speakers.actors if len(speakers.actors) > 1 else (),
+        on_behalf_of=speakers.on_behalf_of,
+        source=attribution.source,
+        cue=attribution.cue,
+        content=content,
+        editorial=_editorial(parsed, attribution.quotes),
+        addressee=addressees[0].actor if addressees else None,
+        channel=find_channel(parsed, attribution.verb) if attribution.cue else None,
+        date=_date(mentions, attribution),
+        topics=topics_of(parsed.doc, content)[:_NESTED_TOPICS],
+        factuality=_factuality(attribution),
+        rule=attribution.rule,
+        confidence=confidence_of(attribution.rule),
+    )
+
+
+def _has_words(attribution: Attribution) -> bool:
+    return bool(attribution.quotes) or attribution.cue_class in ("report", "according")
+
+
+def kind_of(parsed: Parsed, content: Spans) -> StatementKind:
+    """Return direct if all words of the content stand inside quotation marks, mixed if some do, else indirect."""
+    text = parsed.document.text
+    inside = outside = 0
+    for start, end in content:
+        for word in re.finditer(r"\w+", text[start:end]):
+            if any(q.start <= start + word.start() < q.end for q in parsed.quotations):
+                inside += 1
+            else:
+                outside += 1
+    if not inside:
+        return "indirect"
+    return "mixed" if outside else "direct"
+
+
+def _editorial(parsed: Parsed, quotes: Spans) -> Spans:
+    text = parsed.document.text
+    return tuple(
+        (start + found.start(), start + found.end())
+        for start, end in quotes
+        for found in _EDITORIAL.finditer(text[start:end])
+    )
+
+
+def _factuality(attribution: Attribution) -> Factuality:
+    levels: dict[str, Factuality] = {"probable": "probable", "possible": "possible", "denied": "denied"}
+    return levels.get(attribution.factuality, "certain")
+
+
+def _date(mentions: Mentions, attribution: Attribution) -> str | None:
+    """Return the first possible day of the date expression that the cue carries ("said on Tuesday"), or None."""
+    if not attribution.cue:
+        return None
+    verb = attribution.verb
+    for date in mentions.dates:
+        if verb.sent.start <= date.start < verb.sent.end and date.first is not None and _hangs_on(verb, date.head):
+            return date.first
+    return None
+
+
+def _hangs_on(verb: Token, index: int) -> bool:
+    token = verb.doc[index]
+    if token.head.i == verb.i:
+        return True
+    return token.head.dep_ == "prep" and token.head.head.i == verb.i
+
+
+def _enclosing(
+    attribution: Attribution, statement: Statement, found: Iterable[tuple[Attribution, Statement]]
+) -> str | None:
+    """Return the id of the smallest statement whose content holds both this one's cue and its content."""
+    if not attribution.cue:
+        return None
+    holders = [
+        (sum(end - start for start, end in other.content), other.id)
+        for _, other in found
+        if other.id != statement.id
+        and _covers(other.content, attribution.cue)
+        and _covers(other.content, statement.content)
+    ]
+    return min(holders)[1] if holders else None
+
+
+def _covers(outer: Spans, inner: Spans) -> bool:
+    return all(any(a <= start and end <= b for a, b in outer) for start, end in inner)
