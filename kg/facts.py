@@ -175,7 +175,7 @@ class Relief(Value):
     """What would bring relief from a sanction, whose consent it takes, and who says or disputes so."""
 
     condition: str
-    consent_of: str | None = None
+    consent_of: Ids = ()
     asserted_by: str | None = None
     disputed_by: str | None = None
     evidence: Spans = ()

@@ -1,0 +1,300 @@
+"""Positions: who takes which stance on which topic, by the predicates of what is said."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from kg.facts import Basis, Ids, Position, Span, Stance, Undertaking
+from kg.language import Parsed
+from kg.mentions import Mentions
+from kg.reading.attribution.cues import lemma_of
+from kg.reading.clauses import is_negated, subjects_of
+from kg.reading.evidence import words_of
+from kg.reading.lexicon import confidence_of, load_lexicon
+from kg.reading.speakers import actors_of
+from kg.reading.statements import Said
+from kg.reading.topics import OTHER, topics_of
+
+_CUE_STANCE: dict[str, Stance] = {"demand": "demands", "refuse": "opposes", "criticise": "opposes", "praise": "supports"}
+_OPPOSITE: dict[Stance, Stance] = {"supports": "opposes", "opposes": "supports", "open-to": "opposes"}
+_STRONG = frozenset({"must", "shall"})
+_SHOULD = frozenset({"should", "ought"})
+_ATTITUDES = frozenset({"opposes", "supports", "open-to", "demands"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A stance with the token that takes it; the shallower in the parse, the more it is the sentence's own."""
+
+    stance: Stance
+    token: Token
+    depth: int
+    rule: str
+
+
+@cache
+def _words(stance: str, kind: str) -> frozenset[str]:
+    return frozenset(load_lexicon("stances")[stance].get(kind, "").split())
+
+
+@cache
+def _phrases() -> tuple[tuple[str, str], ...]:
+    """Return (phrase, stance), longest first, so that "not ruled out" comes before "ruled out"."""
+    lexicon = load_lexicon("stances")
+    pairs = [
+        (phrase, stance)
+        for stance in ("opposes", "supports", "demands", "open-to", "conditional")
+        for phrase in lexicon[stance].get("phrases", [])
+    ]
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+
+
+def find_positions(
+    parsed: Parsed, mentions: Mentions, said: tuple[Said, ...], undertakings: tuple[Undertaking, ...]
+) -> tuple[Position, ...]:
+    """Return the positions of a document in text order, with ids p1, p2, …
+
+    A position with stance "demands" that rests on a demand points to it.
+    """
+    found: list[Position] = []
+    fallback = (*topics_of(parsed.doc, (parsed.paragraphs[0],)), OTHER)[0] if parsed.paragraphs else OTHER
+    for one in said:
+        if one.statement.speaker is None:
+            continue
+        for position in _of_statement(parsed, mentions, one, fallback):
+            if not _is_double(position, found):
+                found.append(position)
+    found.sort(key=lambda position: position.evidence)
+    demands = {s: u.id for u in undertakings if u.type == "Demand" for s in u.statements}
+    return tuple(
+        position.model_copy(
+            update={
+                "id": f"p{index}",
+                "undertaking": next((demands[s] for s in position.statements if s in demands), None)
+                if position.stance == "demands"
+                else None,
+            }
+        )
+        for index, position in enumerate(found, 1)
+    )
+
+
+def _is_double(position: Position, found: list[Position]) -> bool:
+    (start, end) = position.evidence[0]
+    return any(
+        other.actor == position.actor
+        and other.stance == position.stance
+        and other.evidence[0][0] < end
+        and start < other.evidence[0][1]
+        for other in found
+    )
+
+
+def _of_statement(parsed: Parsed, mentions: Mentions, one: Said, fallback: str) -> Iterator[Position]:
+    """Yield the stances that a statement takes: by its cue, else sentence by sentence of its content."""
+    stance = _CUE_STANCE.get(one.attribution.cue_class)
+    if stance is not None and one.statement.factuality != "denied" and not _is_question(one):
+        yield _position(parsed, mentions, one, _cue_span(parsed, one), stance, one.statement.speaker, "holder", "cue", fallback)
+        return
+    for sentence, span in _parts(parsed, one):
+        taken = _stance_in(parsed, sentence, span)
+        if taken is None:
+            continue
+        holder, basis = _holder(mentions, one, taken)
+        stance = taken.stance if holder is not None else "claims"
+        yield _position(
+            parsed, mentions, one, span, stance, holder or one.statement.speaker, basis, taken.rule, fallback
+        )
+
+
+def _is_question(one: Said) -> bool:
+    return lemma_of(one.attribution.verb) == "ask" and one.attribution.rule == "statements/quotation"
+
+
+def _cue_span(parsed: Parsed, one: Said) -> Span:
+    """Return the span from the cue to the end of the content's first sentence, or the content where it comes first."""
+    cue, content = one.statement.cue, one.statement.content
+    sentence = one.attribution.verb.sent
+    stop = sentence.start_char + len(sentence.text.rstrip())
+    parts = [(a, min(b, stop)) for a, b in content if a < stop]
+    if not parts:
+        return content[0]
+    start, end = min(parts[0][0], cue[0][0]), max(parts[-1][1], cue[-1][1])
+    return start, end
+
+
+def _parts(parsed: Parsed, one: Said) -> Iterator[tuple[Tokens, Span]]:
+    """Yield the stretches of a statement's content that lie within one sentence, as tokens and characters."""
+    for start, end in one.statement.content:
+        for sentence in parsed.doc.sents:
+            a, b = max(start, sentence.start_char), min(end, sentence.end_char)
+            tokens = parsed.doc.char_span(a, b, alignment_mode="contract") if a < b else None
+            if tokens is None or len(tokens) < 3:
+                continue
+            text = tokens.text
+            lead = len(text) - len(text.lstrip(" \n\"“"))
+            yield tokens, (tokens.start_char + lead, tokens.start_char + len(text.rstrip(" \n\"”,")))
+
+
+def _stance_in(parsed: Parsed, sentence: Tokens, span: Span) -> _Taken | None:
+    """Return the stance of the shallowest predicate that takes one, or None."""
+    found = [*_by_phrase(sentence), *_by_predicate(sentence), *_by_modal(sentence), *_by_condition(sentence)]
+    order = {"conditional": 0, "opposes": 1, "open-to": 2, "demands": 3, "supports": 4}
+    return min(found, key=lambda taken: (taken.depth, order.get(taken.stance, 9), taken.token.i), default=None)
+
+
+def _depth(token: Token, sentence: Tokens) -> int:
+    depth = 0
+    while token.head.i != token.i and sentence.start <= token.head.i < sentence.end:
+        token, depth = token.head, depth + 1
+    return depth
+
+
+def _by_phrase(sentence: Tokens) -> Iterator[_Taken]:
+    lowered = sentence.text.lower().replace("’", "'")
+    taken: list[tuple[int, int]] = []
+    for phrase, stance in _phrases():
+        start = lowered.find(phrase)
+        while start >= 0:
+            end = start + len(phrase)
+            bounded = (start == 0 or not lowered[start - 1].isalnum()) and not lowered[end : end + 1].isalnum()
+            if bounded and not any(a < end and start < b for a, b in taken):
+                taken.append((start, end))
+                tokens = sentence.doc.char_span(
+                    sentence.start_char + start, sentence.start_char + end, alignment_mode="expand"
+                )
+                if tokens is not None:
+                    yield _directed(tokens.root, stance, sentence, "phrase")
+            start = lowered.find(phrase, end)
+
+
+def _directed(token: Token, stance: str, sentence: Tokens, rule: str) -> _Taken:
+    """A stance, turned round where its predicate is negated."""
+    negated = is_negated(token) or (token.dep_ in ("acomp", "attr") and is_negated(token.head))
+    value: Stance = stance  # type: ignore[assignment]
+    if negated and rule != "phrase":
+        value = _OPPOSITE.get(value, value)
+    return _Taken(value, token, _depth(token, sentence), f"positions/{rule}")
+
+
+def _by_predicate(sentence: Tokens) -> Iterator[_Taken]:
+    for token in sentence:
+        kinds = {"VERB": "verbs", "ADJ": "adjectives", "NOUN": "nouns"}
+        kind = kinds.get(token.pos_)
+        if kind is None or (kind == "adjectives" and token.dep_ not in ("acomp", "ROOT", "ccomp", "conj", "oprd", "amod")):
+            continue
+        if kind == "adjectives" and token.dep_ == "amod" and token.lower_ != "ideal":
+            continue
+        if kind == "nouns" and token.dep_ not in ("attr", "dobj", "ROOT", "nsubj", "pobj"):
+            continue
+        for stance in ("opposes", "supports", "demands", "open-to"):
+            if token.lemma_.lower() in _words(stance, kind) or token.lower_ in _words(stance, kind):
+                yield _directed(token, stance, sentence, "predicate")
+
+
+def _by_modal(sentence: Tokens) -> Iterator[_Taken]:
+    for token in sentence:
+        if token.dep_ != "aux" or token.tag_ != "MD":
+            continue
+        verb = token.head
+        if token.lower_ in _STRONG:
+            yield _Taken("opposes" if is_negated(verb) else "demands", verb, _depth(verb, sentence), "positions/must")
+        elif token.lower_ in _SHOULD:
+            yield _Taken("opposes" if is_negated(verb) else "supports", verb, _depth(verb, sentence), "positions/should")
+        elif token.lower_ in ("will", "wo", "would", "can", "ca") and is_negated(verb):
+            first = any(s.lower_ in ("we", "i") for s in subjects_of(verb))
+            if first:
+                yield _Taken("opposes", verb, _depth(verb, sentence), "positions/will-not")
+
+
+def _by_condition(sentence: Tokens) -> Iterator[_Taken]:
+    conditional = load_lexicon("stances")["conditional"]
+    words = frozenset(conditional["conjunctions"].split())
+    idle = tuple(conditional["idle"])
+    for token in sentence:
+        if token.dep_ in ("mark", "advmod") and token.lower_ in words and token.head.dep_ == "advcl":
+            after = sentence.doc[token.i : token.i + 3].text.lower()
+            before = sentence.doc[max(token.i - 1, 0) : token.i + 1].text.lower()
+            if after.startswith(idle) or before in ("as if", "even if", "what if"):
+                continue
+            governor = token.head.head
+            yield _Taken("conditional", governor, _depth(governor, sentence), "positions/condition")
+
+
+def _holder(mentions: Mentions, one: Said, taken: _Taken) -> tuple[str | None, Basis]:
+    """Return whose stance it is, and on what basis; None for an attitude of somebody the speaker does not speak for."""
+    statement = one.statement
+    speaker = statement.speaker
+    if taken.rule in ("positions/must", "positions/should", "positions/condition") or speaker is None:
+        return speaker, "holder"
+    head = taken.token if taken.token.pos_ in ("VERB", "AUX") else taken.token.head
+    subjects = subjects_of(head)
+    actors = [m.actor for m in actors_of(mentions, subjects) if m.actor]
+    speakers = {speaker, *statement.speakers}
+    if not actors or set(actors) & speakers or taken.stance == "conditional":
+        return speaker, "holder"
+    if taken.token.pos_ == "ADJ" and not _is_attitude(taken):
+        return speaker, "holder"
+    if _speaks_for(mentions, speaker, statement.on_behalf_of, actors[0]):
+        return actors[0], "spokesperson"
+    return None, "holder"
+
+
+def _is_attitude(taken: _Taken) -> bool:
+    return taken.stance == "open-to" or taken.token.lemma_.lower() in ("opposed", "committed", "supportive")
+
+
+def _speaks_for(mentions: Mentions, speaker: str, on_behalf_of: str | None, holder: str) -> bool:
+    """Whether a speaker's office belongs to the same body or state as the holder, or the holder's own."""
+    def owners(identifier: str) -> set[str]:
+        actor = mentions.actor(identifier)
+        return {identifier, *(office.of for office in actor.offices if office.of)}
+
+    mine = owners(speaker) | ({on_behalf_of} if on_behalf_of else set())
+    mine |= {of for body in set(mine) for of in owners(body)}
+    theirs = owners(holder)
+    return bool(mine & theirs) or _same_state(mentions, mine, theirs)
+
+
+def _same_state(mentions: Mentions, mine: set[str], theirs: set[str]) -> bool:
+    """Whether a body of one side (the Kremlin) is of the other's state, as the reference data's IRIs tell."""
+    def states(identifiers: set[str]) -> set[str]:
+        found = set()
+        for identifier in identifiers:
+            iri = mentions.actor(identifier).iri or ""
+            parts = iri.rsplit("/", 3)
+            if "/reference/state/" in iri:
+                found.add(parts[-1].lower())
+            elif "/reference/body/" in iri:
+                found.add(parts[-2].lower())
+        return found
+
+    return bool(states(mine) & states(theirs))
+
+
+def _position(
+    parsed: Parsed, mentions: Mentions, one: Said, span: Span, stance: Stance, actor: str | None, basis: Basis,
+    rule: str, fallback: str,
+) -> Position:  # fmt: skip
+    statement = one.statement
+    topics = topics_of(parsed.doc, (span,)) or statement.topics
+    sentence = one.attribution.verb.sent
+    topics = topics or topics_of(parsed.doc, ((sentence.start_char, sentence.end_char),))
+    narrated = one.attribution.rule == "statements/object" and not one.attribution.quotes
+    statements: Ids = (statement.id,)
+    return Position(
+        id="p0",
+        actor=actor or "",
+        topic=topics[0] if topics else fallback,
+        stance=stance,
+        condition=None,
+        proposition=words_of(parsed, (span,)),
+        basis="newsroom" if narrated and rule == "cue" else basis,
+        statements=statements,
+        evidence=(span,),
+        rule=rule if "/" in rule else f"positions/{rule}",
+        confidence=confidence_of(rule if "/" in rule else f"positions/{rule}"),
+    )

@@ -1,0 +1,52 @@
+"""The reader: the extractors in their order, and the Facts they make together."""
+
+from typing import TYPE_CHECKING
+
+from kg.facts import DocumentFacts, Facts
+from kg.language import Parsed, load_pipeline, parse
+from kg.mentions import Mentions, find_mentions
+from kg.mentions.gazetteer import load_gazetteer
+from kg.reading.positions import find_positions
+from kg.reading.statements import find_statements
+from kg.reading.undertakings import find_undertakings
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from kg.document import Document
+
+
+def read(document: "Document", pipeline: "Language | None" = None) -> Facts:
+    """Return the facts that Parley's rules read in a document.
+
+    ``pipeline`` is a spaCy pipeline from ``load_pipeline``; None takes the default one. Raises ModelError if that
+    cannot be loaded.
+    """
+    parsed = parse(document, pipeline or load_pipeline())
+    return read_parsed(parsed, find_mentions(parsed, load_gazetteer()))
+
+
+def read_parsed(parsed: Parsed, mentions: Mentions) -> Facts:
+    """Return the facts of a parsed document whose mentions are known."""
+    said = find_statements(parsed, mentions)
+    undertakings = find_undertakings(parsed, mentions, said)
+    positions = find_positions(parsed, mentions, said, undertakings)
+    return Facts(
+        document=_document_facts(parsed.document),
+        actors=mentions.actors,
+        statements=tuple(one.statement for one in said),
+        positions=positions,
+        undertakings=undertakings,
+    )
+
+
+def _document_facts(document: "Document") -> DocumentFacts:
+    return DocumentFacts(
+        id=document.id,
+        title=document.title,
+        published=document.published,
+        url=document.url,
+        publisher=document.publisher,
+        language=document.language,
+        text=document.text,
+    )
