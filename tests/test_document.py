@@ -135,10 +135,21 @@ class TestMetadata:
         assert "YYYY-MM-DD" in message
 
     @pytest.mark.parametrize(
-        "url", ["example.org", "https://example.org/a b", "https://e.org/<x>", "https://e.org/\u0007", "7"]
+        "url",
+        [
+            "example.org",
+            "https://example.org/a b",
+            "https://e.org/<x>",
+            "https://e.org/\u0007",
+            "7",
+            "mailto:a@e.org",
+            "https://e.org:x/",
+            "https:///x",
+            "http://[::1",
+        ],
     )
     def test_a_url_that_is_none(self, tmp_path, url):
-        assert "absolute URL" in failure(self.write(tmp_path, f"url = {json.dumps(url)}"))
+        assert "web address" in failure(self.write(tmp_path, f"url = {json.dumps(url)}"))
 
     def test_broken_toml_names_the_line(self, tmp_path):
         assert "line 2" in failure(self.write(tmp_path, 'title = "x"\npublished 2025\n'))
@@ -217,7 +228,7 @@ class TestRecords:
             ("[1]", "not a JSON object"),
             ('{"id": "x"}', "'text' is missing"),
             ('{"text": "x", "published": "soon"}', "is not a date"),
-            ('{"text": "x", "url": "nowhere"}', "absolute URL"),
+            ('{"text": "x", "url": "nowhere"}', "web address"),
             ('{"text": "x", "title": 5}', "title must be text"),
             ('{"text": "x", "id": {}}', "'id' must be a string"),
             ('{"text": "   "}', "no text"),

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from difflib import get_close_matches
+from urllib.parse import urlsplit
 
 from kg.errors import DocumentError
 
-_IRI = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff]+"
-)  # RFC 3987, what it excludes
+_NOT_IN_IRIS = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff]")  # RFC 3987
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")  # RFC 5646, its shape
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -78,9 +77,18 @@ def _day(value: object, where: str) -> str | None:
 def _url(value: object, where: str) -> str | None:
     if value is None or value == "":
         return None
-    if isinstance(value, str) and _IRI.fullmatch(value.strip()):
+    if isinstance(value, str) and _is_web_address(value.strip()):
         return value.strip()
-    raise DocumentError(f"{where}: {_shown(value)} is not an absolute URL such as https://example.org/article")
+    raise DocumentError(f"{where}: {_shown(value)} is not a web address such as https://example.org/article")
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # parsed here, and refused where it is none
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not _NOT_IN_IRIS.search(url)
 
 
 def _language(value: object, where: str) -> str | None:

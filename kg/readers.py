@@ -1,0 +1,82 @@
+"""Readers: functions from a Document to Facts, chosen by name.
+
+Parley's own is `rules`. A package adds another by an entry point in the group `kg.readers`, whose name is what
+`--reader` takes; the function may have a second parameter `pipeline`, a spaCy pipeline, if it wants `--model`.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from kg.document import Document
+    from kg.facts import Facts
+
+GROUP = "kg.readers"
+DEFAULT = "rules"
+
+# Known without a look at the installed packages, which costs time and misses a checkout that is not installed.
+_OWN = EntryPoint(name=DEFAULT, value="kg.reading:read", group=GROUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A function that reads documents, under its name, and the spaCy pipeline that it uses if it uses one."""
+
+    name: str
+    function: Callable[..., "Facts"]
+    model: str | None = None
+    uses_pipeline: bool = False
+
+    def __call__(self, document: "Document") -> "Facts":
+        """Return what is read from a document.
+
+        The pipeline is loaded for the first one, which raises ModelError if it cannot be.
+        """
+        if not self.uses_pipeline:
+            return self.function(document)
+        from kg.language import load_pipeline
+
+        return self.function(document, pipeline=load_pipeline(self.model))
+
+    def model_identity(self) -> str | None:
+        """Return the name and version of the spaCy pipeline, or None where none is used."""
+        if not self.uses_pipeline:
+            return None
+        from kg.language import load_pipeline, model_identity
+
+        return model_identity(load_pipeline(self.model))
+
+
+def reader_names() -> list[str]:
+    """Return the names of all readers, sorted."""
+    return sorted({DEFAULT, *(entry.name for entry in entry_points(group=GROUP))})
+
+
+def load_reader(name: str = DEFAULT, model: str | None = None) -> Reader:
+    """Return the reader with the name; ``model`` is the spaCy pipeline that it is to use.
+
+    Raises InputError if there is no such reader, it cannot be imported, or it takes no pipeline but a model is given.
+    """
+    function = _function(name)
+    uses_pipeline = "pipeline" in inspect.signature(function).parameters
+    if model is not None and not uses_pipeline:
+        raise InputError(f"the reader {name!r} uses no spaCy pipeline; leave out --model")
+    return Reader(name, function, model, uses_pipeline)
+
+
+def _function(name: str) -> Callable[..., Any]:
+    found = [_OWN] if name == DEFAULT else list(entry_points(group=GROUP, name=name))
+    if not found:
+        raise InputError(f"there is no reader {name!r}; installed: {', '.join(reader_names())}")
+    try:
+        function = found[0].load()
+    except (ImportError, AttributeError) as error:
+        raise InputError(f"the reader {name!r} ({found[0].value}) cannot be loaded: {error}") from error
+    if not callable(function):
+        raise InputError(f"the reader {name!r} ({found[0].value}) is not a function")
+    return function  # type: ignore[no-any-return]
