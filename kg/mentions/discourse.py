@@ -65,6 +65,11 @@ class Discourse:
                     return draft
         return None
 
+    def pronoun_keys(self, index: int) -> tuple[str, ...]:
+        """Return the keys of what the pronoun at the token goes back to, if that is known."""
+        mention = self.by_head.get(index)
+        return mention.actors if mention is not None else ()
+
     def subject_keys(self, verb: int) -> tuple[str, ...]:
         """Return the keys of all actors that are the subject of a verb, conjoined ones included."""
         keys: list[str] = []

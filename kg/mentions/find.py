@@ -1,13 +1,21 @@
 """The order in which mentions are found."""
 
+from dataclasses import replace
+
 from kg.language import Parsed
 from kg.mentions.bodies import Bodies
-from kg.mentions.forms import find_layers
+from kg.mentions.dates import find_dates
+from kg.mentions.descriptions import Descriptions
+from kg.mentions.discourse import Discourse
+from kg.mentions.durations import find_durations
+from kg.mentions.forms import Layers, find_layers
 from kg.mentions.gazetteer import Gazetteer
+from kg.mentions.groups import Groups
 from kg.mentions.model import Mention, Mentions
 from kg.mentions.names import find_names
-from kg.mentions.offices import Offices
+from kg.mentions.offices import OfficePhrase, Offices
 from kg.mentions.persons import Persons
+from kg.mentions.pronouns import Pronouns
 from kg.mentions.references import References
 from kg.mentions.roster import Roster
 from kg.mentions.words import Words
@@ -44,20 +52,48 @@ def find_mentions(parsed: Parsed, gazetteer: Gazetteer) -> Mentions:
     mentions += references.mentions + bodies.mentions
     offices = Offices(words, layers, gazetteer, roster, persons, bodies)
     offices.find()
+    discourse = Discourse(words, roster, mentions)
+    for phrase, key in offices.held:
+        _add_titled(words, discourse, persons, phrase, key)
+    _go_back(words, layers, gazetteer, roster, discourse, offices)
     actors, ids = roster.finish()
-    final = tuple(
-        Mention(
-            m.start,
-            m.end,
-            m.span,
-            tuple(ids[key] for key in m.actors),
-            m.kind,
-            m.head,
-            tuple((ids[k], c) for k, c in m.alternatives if k in ids),
-        )
-        for m in sorted(mentions, key=lambda m: (m.start, m.end))
+    return Mentions(
+        actors,
+        tuple(_with_ids(mention, ids) for mention in discourse.mentions),
+        tuple(replace(place, actor=ids.get(place.actor or "")) for place in references.places),
+        find_dates(words, gazetteer),
+        find_durations(words),
     )
-    return Mentions(actors, final, tuple(references.places))
+
+
+def _go_back(
+    words: Words, layers: Layers, gazetteer: Gazetteer, roster: Roster, discourse: Discourse, offices: Offices
+) -> None:
+    """Resolve descriptions, groups and pronouns in order of the text: each may go back to any before it."""
+    descriptions = Descriptions(words, discourse, offices)
+    groups = Groups(words, layers, gazetteer, roster, discourse)
+    pronouns = Pronouns(words, gazetteer, roster, discourse)
+    titles = {phrase.match.end - 1: phrase for phrase in offices.unheld}
+    for index in range(words.count):
+        tag = words.tag[index]
+        if index in titles and not titles[index].match.title.plural:
+            descriptions.resolve(titles[index])
+        elif tag[:2] == "NN":
+            groups.resolve(index)
+        elif tag[:2] in ("PR", "WP", "WD"):
+            pronouns.resolve(index)
+
+
+def _add_titled(words: Words, discourse: Discourse, persons: Persons, phrase: OfficePhrase, key: str) -> None:
+    """Let the title before a name denote its holder too, where the parse makes the title the head of both."""
+    head = phrase.match.end - 1
+    if head not in discourse.by_head and words.dep[head] not in ("compound", "nmod", "attr"):
+        discourse.add(phrase.start, phrase.end, (key,), "office", head)
+
+
+def _with_ids(mention: Mention, ids: dict[str, str]) -> Mention:
+    alternatives = tuple((ids[key], confidence) for key, confidence in mention.alternatives if key in ids)
+    return replace(mention, actors=tuple(ids[key] for key in mention.actors), alternatives=alternatives)
 
 
 def _datelines(words: Words, parsed: Parsed) -> set[int]:

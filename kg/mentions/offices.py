@@ -208,7 +208,7 @@ class Offices:
 
     def _attach(self, phrase: OfficePhrase, draft: Draft) -> None:
         classes = phrase.match.title.classes
-        owner = self.owner_key(phrase, phrase.start)
+        owner = self.owner_key(phrase)
         if owner is None and draft.tenure is not None and classes & draft.tenure.classes:
             owner = draft.tenure.state
         if draft.state is None and owner is not None:
@@ -237,7 +237,7 @@ class Offices:
         owned = {office.title.lower() for office in draft.offices if office.of and office.evidence}
         draft.offices = [o for o in draft.offices if o.of or o.title.lower() not in owned]
 
-    def owner_key(self, phrase: OfficePhrase, at: int) -> str | None:
+    def owner_key(self, phrase: OfficePhrase) -> str | None:
         """Return the key of the actor that an office belongs to, as far as the words beside it say."""
         if phrase.owner is None:
             return None

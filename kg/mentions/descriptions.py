@@ -1,0 +1,143 @@
+"""Persons named by what they are: "the Turkish leader", "his Egyptian counterpart", "a senior Iranian official"."""
+
+from kg.mentions.discourse import Discourse
+from kg.mentions.offices import OfficePhrase, Offices
+from kg.mentions.roles import speaks
+from kg.mentions.roster import Draft, Office
+from kg.mentions.words import Words
+
+_LEADERS = frozenset({"head_of_state", "head_of_government", "leader", "heir"})
+_ANYBODY = frozenset({"official", "politician"})
+_WIDER = {
+    "leader": _LEADERS | {"organisation_head", "head", "legislator_head"},
+    "politician": _LEADERS | {"legislator", "minister", "foreign_minister", "defence_minister"},
+    "official": frozenset({"official", "adviser", "minister", "spokesperson", "negotiator", "envoy"}),
+    "minister": frozenset({"minister", "foreign_minister", "defence_minister"}),
+    "envoy": frozenset({"envoy", "negotiator", "ambassador"}),
+    "negotiator": frozenset({"negotiator", "envoy"}),
+    "head": frozenset({"head", "organisation_head"}),
+}
+_UNIQUE = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "heir"})
+_NEVER_ALONE = frozenset({"honorific", "royal", "chief", "head", "local_head"})
+_OFFICELESS = frozenset({"official", "politician", "person", "leader"})
+
+
+class Descriptions:
+    """Resolves titles that have no name beside them, and makes actors of those who act without one."""
+
+    def __init__(self, words: Words, discourse: Discourse, offices: Offices) -> None:
+        self.words, self.discourse, self.offices = words, discourse, offices
+        self.gazetteer, self.roster = offices.gazetteer, offices.roster
+        self.published = words.parsed.document.published
+
+    def resolve(self, phrase: OfficePhrase) -> None:
+        """Add a mention for the phrase, if it denotes someone known or someone who acts."""
+        classes = phrase.match.title.classes
+        if phrase.match.title.plural or classes & {"honorific"} or self._is_generic(phrase):
+            return
+        owner = self._owner(phrase)
+        known = None if self._is_indefinite(phrase) else self._known(phrase, classes, owner)
+        if known is None and owner is not None and not self._is_indefinite(phrase):
+            known = self._holder(phrase, classes, owner)
+        if known is None:
+            known = self._unnamed(phrase, classes, owner)
+        if known is None:
+            return
+        words = self.words
+        alias = phrase.owner is not None and phrase.owner[2] != "pronoun"
+        known.add(words.slice(phrase.start, phrase.end), words.span(phrase.start, phrase.end), alias)
+        self.discourse.add(phrase.start, phrase.end, (known.key,), "description", phrase.match.end - 1)
+
+    def _is_generic(self, phrase: OfficePhrase) -> bool:
+        """Whether the title is no noun phrase of its own: part of a compound, a predicate, or "as president"."""
+        words, head = self.words, phrase.match.end - 1
+        if words.titled[head]:
+            return phrase.owner is None
+        if words.dep[head] in ("compound", "nmod", "amod") and words.head[head] > head:
+            return True
+        if words.dep[head] in ("attr", "oprd", "acomp"):
+            return True
+        return words.dep[head] == "pobj" and words.lower[words.head[head]] == "as"
+
+    def _is_indefinite(self, phrase: OfficePhrase) -> bool:
+        return phrase.determiner in ("a", "an", "another", "one", "any", "some", "every", "no", "each")
+
+    def _owner(self, phrase: OfficePhrase) -> str | None:
+        if phrase.owner is not None and phrase.owner[2] == "pronoun":
+            keys = self.discourse.pronoun_keys(phrase.owner[0])
+            draft = self.roster.drafts[keys[0]] if keys else None
+            return None if draft is None else draft.key if draft.type != "Person" else draft.state
+        return self.offices.owner_key(phrase)
+
+    def _known(self, phrase: OfficePhrase, classes: frozenset[str], owner: str | None) -> Draft | None:
+        """Return the last person mentioned who fits the title."""
+        wider = classes.union(*(_WIDER.get(kind, frozenset()) for kind in classes))
+        pronoun = phrase.owner is not None and phrase.owner[2] == "pronoun"
+        if phrase.owner is not None and owner is None and not pronoun:
+            return None
+        gender = phrase.match.title.gender
+
+        def fits(draft: Draft) -> bool:
+            if draft.type != "Person" or (gender and draft.gender and draft.gender != gender):
+                return False
+            if owner is not None and not self._belongs(draft, owner):
+                return False
+            return self._bears(draft, phrase, classes) or (not classes & {"official"} and draft.holds(wider, None))
+
+        distance = 1 << 30 if owner is not None else 6
+        exact = self.discourse.latest(phrase.start, lambda d: fits(d) and self._bears(d, phrase, classes), distance)
+        return exact or self.discourse.latest(phrase.start, fits, distance)
+
+    def _bears(self, draft: Draft, phrase: OfficePhrase, classes: frozenset[str]) -> bool:
+        """Whether the person is said to hold this very office ("the minister" after "Foreign Minister Lee")."""
+        last = phrase.match.title.words.split()[-1]
+        if any(office.title.lower().split()[-1:] == [last] and office.classes & classes for office in draft.offices):
+            return True
+        return not draft.named and draft.name.lower().endswith(phrase.match.title.words)
+
+    def _belongs(self, draft: Draft, owner: str) -> bool:
+        """Whether the person belongs to the owner, or to a body of it."""
+        owners = {draft.state, *(office.of for office in draft.offices)} - {None}
+        for key in tuple(owners):
+            body = self.roster.drafts.get(key or "")
+            if body is not None and body.state is not None:
+                owners.add(body.state)
+            if key in self.gazetteer.referents:
+                owners.add(self.gazetteer.referents[key].owner)
+        return owner in owners
+
+    def _holder(self, phrase: OfficePhrase, classes: frozenset[str], owner: str) -> Draft | None:
+        """Return the holder of an office of state on the day, by the reference data, if there is one of that name."""
+        if self.published is None or not classes & (_UNIQUE | {"leader"}):
+            return None
+        wanted = _LEADERS if "leader" in classes else classes
+        persons = [
+            d for d in self.roster.persons() if d.tenure and d.tenure.state == owner and d.tenure.classes & wanted
+        ]
+        return persons[0] if len(persons) == 1 else None
+
+    def _unnamed(self, phrase: OfficePhrase, classes: frozenset[str], owner: str | None) -> Draft | None:
+        """Return a new actor for someone without a name who speaks or acts."""
+        words, head = self.words, phrase.match.end - 1
+        if classes & _NEVER_ALONE and owner is None:
+            return None
+        if not speaks(words, self.gazetteer, head, frozenset({"say"})) and not (
+            owner is not None and not classes & _OFFICELESS and speaks(words, self.gazetteer, head)
+        ):
+            return None
+        if owner is None and classes & {"person", "officer", "leader", "justice"}:
+            return None
+        start = phrase.start + (words.tag[phrase.start] in ("DT", "PRP$"))
+        name = words.slice(start, phrase.end)
+        fresh = self._is_indefinite(phrase)
+        key = f"unnamed:{name.lower()}" + (
+            f":{phrase.start}" if fresh and f"unnamed:{name.lower()}" in self.roster.drafts else ""
+        )
+        draft = self.roster.create(key, "Person", name)
+        draft.named = False
+        draft.gender = draft.gender or phrase.match.title.gender
+        draft.state = draft.state or owner
+        if owner is not None and not classes & _OFFICELESS and not draft.offices:
+            title = words.slice(phrase.title_start, phrase.title_end)
+            draft.offices.append(Office(title, owner, classes, [words.span(start, phrase.end)]))
+        return draft

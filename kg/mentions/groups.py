@@ -1,0 +1,185 @@
+"""Several actors at once: "both sides", "the two leaders", and groups without a name: "some European countries"."""
+
+from kg.mentions.discourse import Discourse
+from kg.mentions.forms import Layers
+from kg.mentions.gazetteer import Gazetteer
+from kg.mentions.roles import speaks
+from kg.mentions.roster import Draft, Roster
+from kg.mentions.words import Words
+
+_COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "2": 2, "3": 3}
+_STATES = frozenset(
+    {"country", "nation", "state", "government", "capital", "neighbour", "neighbor", "ally", "power", "rival", "foe"}
+)
+_SIDES = frozenset({"side", "party", "delegation", "team", "negotiator"})
+_VAGUE = frozenset(
+    {"people", "person", "man", "woman", "observer", "critic", "source", "company", "business", "trader", "bank"}
+)
+_BREAKS = frozenset({"of", "from", "in", "for", "at"})
+
+
+class Groups:
+    """Finds noun phrases in the plural that denote several actors, or a group that acts."""
+
+    def __init__(
+        self, words: Words, layers: Layers, gazetteer: Gazetteer, roster: Roster, discourse: Discourse
+    ) -> None:
+        self.words, self.layers, self.gazetteer, self.roster, self.discourse = (
+            words,
+            layers,
+            gazetteer,
+            roster,
+            discourse,
+        )
+        self.named: list[tuple[str, str]] = []
+
+    def resolve(self, index: int) -> bool:
+        """Add a mention for the noun phrase whose head is at the token, if it denotes actors; return whether."""
+        words = self.words
+        kinds = {kind for kind, plural in self.gazetteer.nouns.get(words.lower[index]) if plural}
+        kinds |= {kind for kind, plural in self.gazetteer.nouns.get(words.lower[index]) if words.lower[index] == "pair"}
+        if words.lower[index] in ("opposition",):
+            kinds.add("people")
+        if not kinds or not words.tag[index].startswith("NN") or words.titled[index]:
+            return False
+        if words.dep[index] in ("compound", "nmod", "amod") or self.discourse.by_head.get(index) is not None:
+            return False
+        start = self._start(index)
+        if "pair" in kinds and self._pair(start, index):
+            return True
+        if kinds & {"officials", "people", "states", "armed"}:
+            return self._group(start, index, kinds)
+        return False
+
+    def _start(self, index: int) -> int:
+        """Return where the noun phrase before its head starts."""
+        start = index
+        while start > 0 and words_before(self.words, start - 1, index):
+            start -= 1
+        return start
+
+    def _pair(self, start: int, index: int) -> bool:
+        words = self.words
+        count = next((_COUNTS[words.lower[i]] for i in range(start, index) if words.lower[i] in _COUNTS), 0)
+        if not count:
+            return False
+        if any(self.layers.form_at[i] is not None for i in range(start, index)):
+            return False
+        keys = self._latest(index, words.lemma[index], count)
+        if len(keys) != count:
+            return False
+        for key in keys:
+            self.roster.drafts[key].add("", words.span(start, index + 1), alias=False)
+        self.discourse.add(start, index + 1, keys, "description", index)
+        return True
+
+    def _latest(self, index: int, noun: str, count: int) -> tuple[str, ...]:
+        """Return the last so many actors of the noun's kind that one sentence mentions together."""
+        by_sentence: dict[int, list[str]] = {}
+        for mention in self.discourse.before(index, sentences=8):
+            for key in mention.actors:
+                if self._is_kind(self.roster.drafts[key], noun):
+                    keys = by_sentence.setdefault(self.words.sentence[mention.start], [])
+                    if key not in keys:
+                        keys.append(key)
+        for sentence in sorted(by_sentence, reverse=True):
+            keys = by_sentence[sentence]
+            if len(keys) == count:
+                return tuple(reversed(keys))
+            if len(keys) > count:
+                return self._together(sentence, keys, count) or tuple(reversed(keys[-count:]))
+        return ()
+
+    def _together(self, sentence: int, keys: list[str], count: int) -> tuple[str, ...]:
+        """Return the actors that the sentence joins with "and", if they are so many."""
+        first, last = self.words.sentences[sentence]
+        for index in range(first, last):
+            joined = [key for key in self.discourse.conjoined_keys(index) if key in keys]
+            if len(joined) == count:
+                return tuple(joined)
+        return ()
+
+    def _is_kind(self, draft: Draft, noun: str) -> bool:
+        if noun in _SIDES:
+            return draft.type != "Place"
+        if noun in _STATES:
+            return draft.type == "State"
+        return draft.type == "Person"
+
+    def _group(self, start: int, index: int, kinds: set[str]) -> bool:
+        words = self.words
+        first = start
+        while first < index and words.lower[first] in (
+            "the",
+            "these",
+            "those",
+            "all",
+            "both",
+            "their",
+            "his",
+            "her",
+            "its",
+            "our",
+            "a",
+            "an",
+            "other",
+        ):
+            first += 1
+        name = words.slice(first, index + 1)
+        known = self._known(words.lower[index], first, index, words.lower[start] if first > start else "")
+        if known is None:
+            if not speaks(
+                words, self.gazetteer, index, frozenset({"say", "act"} if kinds & {"states", "armed"} else {"say"})
+            ):
+                return False
+            if first == index and words.lemma[index] in _VAGUE and first == start:
+                return False
+            known = self._create(name, first, index, kinds)
+        known.add(words.slice(start, index + 1), words.span(start, index + 1))
+        self.named.append((words.lower[index], known.key))
+        self.discourse.add(start, index + 1, (known.key,), "description", index)
+        return True
+
+    def _known(self, noun: str, first: int, index: int, determiner: str) -> Draft | None:
+        """Return the group that the words name again: the same words, or "the rebels" after "M23 rebels"."""
+        name = self.words.slice(first, index + 1).lower()
+        if f"group-of:{name}" in self.roster.drafts:
+            return self.roster.drafts[f"group-of:{name}"]
+        form = self.layers.form_ending(index)
+        if form is not None and form.of_kind("group") is not None and form.start == first:
+            return self.roster.referent(form.forms[0].key)
+        if determiner in ("the", "these", "those") and first == index:
+            return next((self.roster.drafts[key] for word, key in reversed(self.named) if word == noun), None)
+        return None
+
+    def _create(self, name: str, first: int, index: int, kinds: set[str]) -> Draft:
+        draft = self.roster.create(f"group-of:{name.lower()}", "Group", name)
+        draft.plural, draft.named = True, False
+        form = next((self.layers.form_at[i] for i in range(first, index) if self.layers.form_at[i]), None)
+        if form is not None and not form.forms[0].key.startswith(("region:", "media:")):
+            draft.state = form.forms[0].key
+        return draft
+
+
+def words_before(words: Words, index: int, head: int) -> bool:
+    """Whether the token belongs to the noun phrase of a head that follows: determiners, adjectives, nouns, numbers."""
+    if words.sentence[index] != words.sentence[head] or words.tag[index] in (
+        "IN",
+        ",",
+        ":",
+        "VBD",
+        "VBZ",
+        "VBP",
+        "MD",
+        "TO",
+        "RB",
+        "``",
+        "''",
+        "WDT",
+        "WP",
+    ):
+        return words.tag[index] == "RB" and words.head[index] in range(index + 1, head + 1)
+    above = words.head[index]
+    return index < above <= head or (
+        above < index and words.dep[index] in ("conj", "cc", "punct") and words.head[above] == head
+    )

@@ -1,0 +1,201 @@
+"""Pronouns and the actors they go back to, by gender, number, nearness and part in the sentence."""
+
+from dataclasses import dataclass
+
+from kg.mentions.discourse import Discourse
+from kg.mentions.gazetteer import Gazetteer
+from kg.mentions.model import Mention
+from kg.mentions.roster import Draft, Roster
+from kg.mentions.words import Words
+
+_HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+_IT = frozenset({"it", "its", "itself"})
+_THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+_SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "mine", "myself", "ourselves"})
+_CLOSE = 0.9
+_EMPTY_VERBS = frozenset({"be", "seem", "appear", "become", "take", "remain"})
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    score: float
+    key: str
+
+
+class Pronouns:
+    """Resolves pronouns one after the other, in order of the text."""
+
+    def __init__(self, words: Words, gazetteer: Gazetteer, roster: Roster, discourse: Discourse) -> None:
+        self.words, self.gazetteer, self.roster, self.discourse = words, gazetteer, roster, discourse
+
+    def resolve(self, index: int) -> None:
+        """Add a mention for the pronoun at the token, if it is one that may denote an actor."""
+        words = self.words
+        word, tag = words.lower[index], words.tag[index]
+        if tag in ("WP", "WDT", "WP$") or (word == "that" and words.dep[index] in ("nsubj", "nsubjpass")):
+            self._relative(index)
+        elif tag not in ("PRP", "PRP$"):
+            return
+        elif word in _HE:
+            self._person(index, _HE[word])
+        elif word in _THEY:
+            self._plural(index)
+        elif word in _IT:
+            self._thing(index)
+        elif word in _SPEAKER and words.quoted[index] >= 0 and not (word == "us" and words.word[index] == "US"):
+            self.discourse.add(index, index + 1, (), "pronoun", index)
+
+    def _add(self, index: int, keys: tuple[str, ...], alternatives: tuple[tuple[str, float], ...] = ()) -> None:
+        for key in keys:
+            self.roster.drafts[key].spans.add(self.words.span(index, index + 1))
+        self.discourse.add(index, index + 1, keys, "pronoun", index, alternatives)
+
+    def _relative(self, index: int) -> None:
+        """Resolve "who", "which" and "whose" to the noun that their clause modifies."""
+        words, verb = self.words, index
+        for _ in range(6):
+            if words.dep[verb] == "relcl":
+                break
+            verb = words.head[verb]
+        if words.dep[verb] != "relcl":
+            return
+        keys = self.discourse.conjoined_keys(words.head[verb]) if words.lower[index] in ("who", "whose") else ()
+        mention = self.discourse.by_head.get(words.head[verb])
+        if mention is not None:
+            self._add(index, mention.actors or keys)
+
+    def _person(self, index: int, gender: str) -> None:
+        candidates: dict[str, float] = {}
+        for mention in self.discourse.before(index, sentences=4):
+            for key in mention.actors:
+                draft = self.roster.drafts[key]
+                if draft.type != "Person" or (draft.gender and draft.gender != gender):
+                    continue
+                score = self._score(index, mention, draft, gender)
+                if score is not None and score > candidates.get(key, -99.0):
+                    candidates[key] = score
+        ranked = sorted((_Candidate(score, key) for key, score in candidates.items()), key=lambda c: (-c.score, c.key))
+        if not ranked:
+            return
+        best = ranked[0]
+        close = [other for other in ranked[1:3] if best.score - other.score < _CLOSE]
+        alternatives = tuple((other.key, round(0.5 - 0.4 * (best.score - other.score) / _CLOSE, 2)) for other in close)
+        if not self.roster.drafts[best.key].gender and not close:
+            self.roster.drafts[best.key].gender = gender
+        self._add(index, (best.key,), alternatives)
+
+    def _score(self, index: int, mention: Mention, draft: Draft, gender: str) -> float | None:
+        """Return how well a mention suits a pronoun for a person, or None where it cannot."""
+        words = self.words
+        distance = words.sentence[index] - words.sentence[mention.start]
+        if distance == 0 and self._binds(index, mention.head):
+            return None
+        score = -1.0 * distance - 0.02 * min(len(list(range(mention.end, index))), 30)
+        verb = words.verb_of(mention.head)
+        if verb >= 0:
+            score += 1.5 if words.dep[verb] in ("ROOT", "ccomp", "conj", "advcl") else 0.8
+            if "say" in self.gazetteer.verbs.get(words.lemma[verb], ()):
+                score += 0.5
+            if words.dep[index] in ("nsubj", "nsubjpass"):
+                score += 0.4
+        elif words.dep[mention.head] == "poss":
+            score -= 0.3
+        if draft.gender == gender:
+            score += 0.6
+        if words.quoted[mention.start] >= 0 and words.quoted[mention.start] != words.quoted[index]:
+            score -= 1.5
+        elif words.quoted[index] >= 0 and words.quoted[mention.start] < 0 and distance == 0:
+            score -= 1.0
+        return score
+
+    def _binds(self, index: int, other: int) -> bool:
+        """Whether the pronoun and the other are arguments of one verb, so that they cannot be the same."""
+        words = self.words
+        if words.tag[index] == "PRP$" or words.lower[index].endswith("sel"):
+            return False
+        verb, above = self._clause(index), self._clause(other)
+        return verb == above and words.dep[index] != "poss" and words.dep[other] != "poss"
+
+    def _clause(self, index: int) -> int:
+        words = self.words
+        while words.tag[index][:2] != "VB" and words.head[index] != index:
+            index = words.head[index]
+        return index
+
+    def _plural(self, index: int) -> None:
+        words = self.words
+        for keys, distance in self._subjects_before(index):
+            if len(keys) > 1 or (keys and self._is_many(self.roster.drafts[keys[0]])):
+                self._add(index, keys)
+                return
+            if distance > 1:
+                break
+        draft = self.discourse.latest(index, self._is_many, 2)
+        if draft is not None and words.quoted[index] < 0:
+            self._add(index, (draft.key,))
+
+    def _is_many(self, draft: Draft) -> bool:
+        return draft.plural or draft.type == "Group"
+
+    def _thing(self, index: int) -> None:
+        words = self.words
+        if words.lower[index] == "it" and self._is_empty(index):
+            return
+        if words.lower[index] == "its":
+            keys = self._own_subject(index)
+            if keys:
+                self._add(index, keys)
+                return
+        for keys, distance in self._subjects_before(index):
+            if distance > 1:
+                return
+            if len(keys) == 1 and self._is_thing(self.roster.drafts[keys[0]]):
+                self._add(index, keys)
+                return
+            if distance == 1:
+                return
+
+    def _is_thing(self, draft: Draft) -> bool:
+        return draft.type not in ("Person", "Place") and not draft.plural and draft.type != "Group"
+
+    def _own_subject(self, index: int) -> tuple[str, ...]:
+        """Return the subject of the clause that a possessive stands in, if it is an actor that "its" suits."""
+        verb = self._clause(index)
+        keys = self.discourse.subject_keys(verb)
+        return keys if len(keys) == 1 and self._is_thing(self.roster.drafts[keys[0]]) else ()
+
+    def _is_empty(self, index: int) -> bool:
+        """Whether "it" stands for a clause or for nothing: "it is clear that", "it seems"."""
+        words, verb = self.words, self.words.head[index]
+        if words.dep[index] == "expl" or words.dep[index] not in ("nsubj", "nsubjpass"):
+            return words.dep[index] == "expl"
+        if words.lemma[verb] in _EMPTY_VERBS:
+            return any(
+                words.dep[child] in ("ccomp", "xcomp", "acomp", "attr", "advcl") for child in words.children[verb]
+            )
+        return any(words.dep[child] == "auxpass" for child in words.children[verb])
+
+    def _subjects_before(self, index: int) -> list[tuple[tuple[str, ...], int]]:
+        """Return the subjects of the clauses before the token, nearest first, with how many sentences back they are."""
+        words = self.words
+        found = []
+        number = words.sentence[index]
+        for distance in range(3):
+            if number - distance < 0:
+                break
+            first, last = words.sentences[number - distance]
+            stop = min(last, index)
+            for position in range(stop - 1, first - 1, -1):
+                if words.dep[position] not in ("nsubj", "nsubjpass") or words.tag[position] in (
+                    "WP",
+                    "WDT",
+                    "EX",
+                    "DT",
+                ):
+                    continue
+                if words.quoted[position] >= 0 and words.quoted[position] != words.quoted[index]:
+                    continue
+                if words.head[position] == words.head[index] and words.tag[index] == "PRP":
+                    continue
+                found.append((self.discourse.conjoined_keys(position), distance))
+        return found
