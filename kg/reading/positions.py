@@ -14,7 +14,7 @@ from kg.reading.attribution.cues import lemma_of
 from kg.reading.clauses import is_negated, subjects_of
 from kg.reading.evidence import words_of
 from kg.reading.lexicon import confidence_of, load_lexicon
-from kg.reading.speakers import actors_of
+from kg.reading.speakers import actors_of, speaks_for
 from kg.reading.statements import Said
 from kg.reading.topics import OTHER, topics_of
 
@@ -65,8 +65,7 @@ def find_positions(
         if one.statement.speaker is None:
             continue
         for position in _of_statement(parsed, mentions, one, fallback):
-            if not _is_double(position, found):
-                found.append(position)
+            found.extend(each for each in _for_each_speaker(one, position) if not _is_double(each, found))
     found.sort(key=lambda position: position.evidence)
     demands = {s: u.id for u in undertakings if u.type == "Demand" for s in u.statements}
     return tuple(
@@ -82,6 +81,16 @@ def find_positions(
     )
 
 
+def _for_each_speaker(one: Said, position: Position) -> Iterator[Position]:
+    """Yield a position for each of those who speak as one."""
+    speakers = one.statement.speakers
+    if position.actor not in speakers:
+        yield position
+        return
+    for speaker in speakers:
+        yield position.model_copy(update={"actor": speaker})
+
+
 def _is_double(position: Position, found: list[Position]) -> bool:
     (start, end) = position.evidence[0]
     return any(
@@ -95,7 +104,7 @@ def _is_double(position: Position, found: list[Position]) -> bool:
 
 def _of_statement(parsed: Parsed, mentions: Mentions, one: Said, fallback: str) -> Iterator[Position]:
     """Yield the stances that a statement takes: by its cue, else sentence by sentence of its content."""
-    stance = _CUE_STANCE.get(one.attribution.cue_class)
+    stance = _cue_stance(one)
     if stance is not None and one.statement.factuality != "denied" and not _is_question(one):
         yield _position(parsed, mentions, one, _cue_span(parsed, one), stance, one.statement.speaker, "holder", "cue", fallback)
         return
@@ -108,6 +117,22 @@ def _of_statement(parsed: Parsed, mentions: Mentions, one: Said, fallback: str) 
         yield _position(
             parsed, mentions, one, span, stance, holder or one.statement.speaker, basis, taken.rule, fallback
         )
+
+
+def _cue_stance(one: Said) -> Stance | None:
+    """Return the stance that the cue itself takes: by its class, or by its noun ("expressed the hope that")."""
+    if one.attribution.cue_class != "noun":
+        return _CUE_STANCE.get(one.attribution.cue_class)
+    doc = one.attribution.verb.doc
+    lemmas = {
+        token.lemma_.lower()
+        for start, end in one.statement.cue
+        for token in doc.char_span(start, end, alignment_mode="expand") or ()
+    }
+    for stance in ("opposes", "demands", "open-to", "supports"):
+        if lemmas & _words(stance, "nouns"):
+            return stance  # type: ignore[return-value]
+    return None
 
 
 def _is_question(one: Said) -> bool:
@@ -204,9 +229,8 @@ def _by_modal(sentence: Tokens) -> Iterator[_Taken]:
             yield _Taken("opposes" if is_negated(verb) else "demands", verb, _depth(verb, sentence), "positions/must")
         elif token.lower_ in _SHOULD:
             yield _Taken("opposes" if is_negated(verb) else "supports", verb, _depth(verb, sentence), "positions/should")
-        elif token.lower_ in ("will", "wo", "would", "can", "ca") and is_negated(verb):
-            first = any(s.lower_ in ("we", "i") for s in subjects_of(verb))
-            if first:
+        elif token.lower_ in ("can", "ca", "will", "wo", "would") and is_negated(verb):
+            if token.lower_ in ("can", "ca") or any(s.lower_ in ("we", "i") for s in subjects_of(verb)):
                 yield _Taken("opposes", verb, _depth(verb, sentence), "positions/will-not")
 
 
@@ -238,41 +262,15 @@ def _holder(mentions: Mentions, one: Said, taken: _Taken) -> tuple[str | None, B
         return speaker, "holder"
     if taken.token.pos_ == "ADJ" and not _is_attitude(taken):
         return speaker, "holder"
-    if _speaks_for(mentions, speaker, statement.on_behalf_of, actors[0]):
+    if not speaks_for(mentions, speaker, statement.on_behalf_of, actors[0]):
+        return None, "holder"
+    if mentions.actor(actors[0]).type == "Person":
         return actors[0], "spokesperson"
-    return None, "holder"
+    return speaker, "holder"  # who speaks for a state holds what it holds
 
 
 def _is_attitude(taken: _Taken) -> bool:
     return taken.stance == "open-to" or taken.token.lemma_.lower() in ("opposed", "committed", "supportive")
-
-
-def _speaks_for(mentions: Mentions, speaker: str, on_behalf_of: str | None, holder: str) -> bool:
-    """Whether a speaker's office belongs to the same body or state as the holder, or the holder's own."""
-    def owners(identifier: str) -> set[str]:
-        actor = mentions.actor(identifier)
-        return {identifier, *(office.of for office in actor.offices if office.of)}
-
-    mine = owners(speaker) | ({on_behalf_of} if on_behalf_of else set())
-    mine |= {of for body in set(mine) for of in owners(body)}
-    theirs = owners(holder)
-    return bool(mine & theirs) or _same_state(mentions, mine, theirs)
-
-
-def _same_state(mentions: Mentions, mine: set[str], theirs: set[str]) -> bool:
-    """Whether a body of one side (the Kremlin) is of the other's state, as the reference data's IRIs tell."""
-    def states(identifiers: set[str]) -> set[str]:
-        found = set()
-        for identifier in identifiers:
-            iri = mentions.actor(identifier).iri or ""
-            parts = iri.rsplit("/", 3)
-            if "/reference/state/" in iri:
-                found.add(parts[-1].lower())
-            elif "/reference/body/" in iri:
-                found.add(parts[-2].lower())
-        return found
-
-    return bool(states(mine) & states(theirs))
 
 
 def _position(

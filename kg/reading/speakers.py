@@ -92,3 +92,31 @@ def _short(noun: Token) -> str:
     while kept and kept[0].dep_ in ("det", "poss"):
         kept = kept[1:]
     return "".join(token.text_with_ws for token in kept).strip()
+
+
+def speaks_for(mentions: Mentions, speaker: str, on_behalf_of: str | None, holder: str) -> bool:
+    """Whether a speaker's office belongs to the same body or state as the holder, or the holder's own."""
+    def owners(identifier: str) -> set[str]:
+        actor = mentions.actor(identifier)
+        return {identifier, *(office.of for office in actor.offices if office.of)}
+
+    mine = owners(speaker) | ({on_behalf_of} if on_behalf_of else set())
+    mine |= {of for body in set(mine) for of in owners(body)}
+    theirs = owners(holder)
+    return bool(mine & theirs) or _same_state(mentions, mine, theirs)
+
+
+def _same_state(mentions: Mentions, mine: set[str], theirs: set[str]) -> bool:
+    """Whether a body of one side (the Kremlin) is of the other's state, as the reference data's IRIs tell."""
+    def states(identifiers: set[str]) -> set[str]:
+        found = set()
+        for identifier in identifiers:
+            iri = mentions.actor(identifier).iri or ""
+            parts = iri.rsplit("/", 3)
+            if "/reference/state/" in iri:
+                found.add(parts[-1].lower())
+            elif "/reference/body/" in iri:
+                found.add(parts[-2].lower())
+        return found
+
+    return bool(states(mine) & states(theirs))

@@ -1,7 +1,7 @@
 """Statements: attributions whose sources are actors, with kind, addressee, channel, date, topics and nesting."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -16,6 +16,8 @@ from kg.reading.topics import topics_of
 
 # Only words, or what a source wrote, make a statement of these; the rest are wishes and attitudes.
 _SPOKEN = frozenset({"report", "assert", "suggest", "according", "quotation", "describe", "noun"})
+# What somebody is said to think or want, within what somebody says, is part of the saying.
+_INNER = frozenset({"want", "believe", "ask"})
 _EDITORIAL = re.compile(r"\[[^\[\]]{1,80}\]")
 _NESTED_TOPICS = 3
 
@@ -34,18 +36,45 @@ def find_statements(parsed: Parsed, mentions: Mentions) -> tuple[Said, ...]:
     An attribution without an actor as its source is kept only where its words are reported as words.
     """
     found: list[tuple[Attribution, Statement]] = []
+    headline = headline_end(parsed)
     for attribution in find_attributions(parsed):
+        if attribution.content[0][0] < headline:
+            continue
         statement = _statement(parsed, mentions, attribution, f"s{len(found) + 1}")
         if statement is not None:
             found.append((attribution, statement))
-    return tuple(
+    said = [
         Said(attribution, statement.model_copy(update={"within": _enclosing(attribution, statement, found)}))
         for attribution, statement in found
-    )
+    ]
+    kept = [one for one in said if one.statement.within is None or one.attribution.cue_class not in _INNER]
+    return tuple(_renumbered(kept))
+
+
+def headline_end(parsed: Parsed) -> int:
+    """Return the offset where a headline over at least two paragraphs ends, or 0 where there is none.
+
+    A headline only repeats in brief what the text says.
+    """
+    if len(parsed.paragraphs) < 3:
+        return 0
+    end = parsed.paragraphs[0][1]
+    text = parsed.document.text[:end].rstrip("\"'”’ ")
+    return 0 if text[-1:] in (".", "!", "?", ":", "…") or len(text) > 200 else end
+
+
+def _renumbered(said: list[Said]) -> Iterator[Said]:
+    names = {one.statement.id: f"s{index}" for index, one in enumerate(said, 1)}
+    for one in said:
+        statement = one.statement
+        update = {"id": names[statement.id], "within": names.get(statement.within or "")}
+        yield Said(one.attribution, statement.model_copy(update=update))
 
 
 def _statement(parsed: Parsed, mentions: Mentions, attribution: Attribution, identifier: str) -> Statement | None:
     speakers = find_speakers(mentions, attribution.sources)
+    if not speakers.actors and not attribution.cue:
+        return None
     if not speakers.actors and (attribution.cue_class not in _SPOKEN or not _has_words(attribution)):
         return None
     addressees = actors_of(mentions, attribution.addressees)

@@ -7,15 +7,15 @@ from typing import cast
 
 from spacy.tokens import Token
 
-from kg.facts import Ids, Span, Undertaking, UndertakingStatus, UndertakingType
+from kg.facts import Ids, Span, Statement, Undertaking, UndertakingStatus, UndertakingType
 from kg.language import Parsed
 from kg.mentions import Mentions
 from kg.reading.attribution.cues import lemma_of, particle_of
-from kg.reading.attribution.spans import phrase, runs, subtree, to_spans
+from kg.reading.attribution.spans import runs, subtree, to_spans
 from kg.reading.clauses import clause_of, is_negated, objects_of, prepositional, subjects_of
 from kg.reading.evidence import clause_span, words_of
 from kg.reading.lexicon import confidence_of, load_lexicon
-from kg.reading.speakers import actors_of
+from kg.reading.speakers import actors_of, speaks_for
 from kg.reading.statements import Said
 
 _JOINT = frozenset({"side", "country", "leader", "minister", "party", "delegation", "government", "nation", "power"})
@@ -179,20 +179,21 @@ def _by_announcement(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...])
     """Yield commitments in what a speaker says of its own acts to come: "announced that he would postpone …"."""
     for one in said:
         statement, cue = one.statement, one.attribution.verb
-        if one.attribution.cue_class not in ("report", "assert", "commit") or not statement.speaker:
+        if one.attribution.cue_class not in ("report", "assert", "commit", "threaten") or not statement.speaker:
             continue
         if lemma_of(cue) in _verbs():
             continue
+        threat = one.attribution.cue_class == "threaten"
         for child in cue.children:
             if child.dep_ != "ccomp" or child.pos_ != "VERB" or child.lemma_ in ("be", "have"):
                 continue
             clause = clause_of(child)
             future = clause.tense == "future" or clause.modal == "would"
             doers = _parties(mentions, clause.doers)
-            if future and not clause.condition and doers and set(doers) <= {statement.speaker, *statement.speakers}:
+            if future and doers and all(_is_own(mentions, statement, doer) for doer in doers):
                 content = to_spans(runs(subtree(child), parsed.doc), parsed.doc)
                 yield _Made(
-                    type="Refusal" if clause.negated else "Commitment",
+                    type="Threat" if threat else "Refusal" if clause.negated else "Commitment",
                     parties=statement.speakers or (statement.speaker,),
                     addressee=None,
                     evidence=content[0],
@@ -200,6 +201,14 @@ def _by_announcement(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...])
                     statements=(statement.id,),
                     rule="undertakings/announcement",
                 )
+
+
+def _is_own(mentions: Mentions, statement: Statement, doer: str) -> bool:
+    """Whether an actor is the speaker, or whom the speaker speaks for."""
+    speaker = statement.speaker
+    if doer == speaker or doer in statement.speakers:
+        return True
+    return speaker is not None and speaks_for(mentions, speaker, statement.on_behalf_of, doer)
 
 
 def _with_outcomes(parsed: Parsed, mentions: Mentions, made: list[Undertaking]) -> Iterator[Undertaking]:
@@ -249,6 +258,3 @@ def _referents(
         last = parsed.paragraph_at(before[-1].evidence[-1][0])
         return [one for one in before if parsed.paragraph_at(one.evidence[-1][0]) == last]
     return before[-1:]
-
-
-__all__ = ["find_undertakings", "phrase"]

@@ -28,11 +28,21 @@ def find_attributions(parsed: Parsed) -> tuple[Attribution, ...]:
 
 
 def _without_doubles(found: list[Attribution]) -> list[Attribution]:
-    """Drop what says the same twice: an equal content with the same source, found by two rules."""
+    """Drop what says the same twice: an equal content with the same source, or with none beside one that has one."""
     kept: dict[tuple[Spans, Spans], Attribution] = {}
     for one in found:
         kept.setdefault((one.content, one.source), one)
-    return list(kept.values())
+    sourced = [one for one in kept.values() if one.sources]
+    return [
+        one
+        for one in kept.values()
+        if one.sources or not any(_overlap(one.content, other.content) > 0.8 for other in sourced)
+    ]
+
+
+def _overlap(a: Spans, b: Spans) -> float:
+    shared = sum(max(0, min(e, f) - max(s, t)) for s, e in a for t, f in b)
+    return shared / max(1, min(sum(e - s for s, e in a), sum(f - t for t, f in b)))
 
 
 def _with_following(parsed: Parsed, one: Attribution, others: list[Attribution]) -> Attribution:

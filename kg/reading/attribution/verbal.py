@@ -15,6 +15,7 @@ from kg.quotations import Quotation
 _ADDRESSED = frozenset("tell inform assure warn urge remind ask brief press advise notify reassure promise caution".split())
 _ADDRESSED_BY_TO = frozenset("say complain explain write suggest announce speak appeal propose indicate signal convey".split())
 _SILENT = frozenset({"report", "assert", "suggest", "ask"})  # "did not say whether" attributes nothing
+_GOES_ON = frozenset("add say note stress emphasize emphasise warn explain insist argue claim urge call describe cite point".split())
 _TIMES = frozenset("day week month year today yesterday tomorrow tonight morning evening afternoon night weekend".split())
 
 
@@ -55,7 +56,8 @@ def _with_clause(parsed: Parsed, verb: Token, cue_class: str) -> Attribution | N
     complement = _complement(verb)
     indices: set[int] = set()
     if complement is not None:
-        indices = subtree(complement)
+        asides = [t for t in complement.subtree if t.tag_ == "VBG" and (g := governing_cue(t)) is not None and g.i == verb.i]
+        indices = subtree(complement, asides)
         addressed = [o for o in objects_of(verb) if o.i < complement.i]
         if cue_class == "demand" and addressed and lemma_of(verb) not in _ADDRESSED:
             indices |= set().union(*(phrase(o) for o in addressed))
@@ -245,10 +247,34 @@ def _outside(source: Spans, holes: set[int], indices: set[int]) -> Spans:
 def source_tokens(verb: Token) -> tuple[Token, ...]:
     """Return the head tokens of those who utter a cue verb: its subjects, or the agents of its passive."""
     passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
-    agents = prepositional(verb, "by") if passive or verb.tag_ == "VBN" else ()
-    if passive:
-        return agents
-    return agents if agents and verb.dep_ == "acl" else subjects_of(verb)
+    reduced = verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and not any(c.dep_ == "aux" for c in verb.children)
+    if passive or reduced:  # "asked whether …, he said", "a plan proposed by …"
+        return prepositional(verb, "by")
+    governor = governing_cue(verb)
+    return source_tokens(governor) if governor is not None else subjects_of(verb)
+
+
+def governing_cue(verb: Token) -> Token | None:
+    """Return the cue whose speaker goes on speaking in a participle after a comma: "said …, adding that …".
+
+    The parser hangs the participle on a verb of what is said; a dash before it sets it apart from the whole sentence.
+    """
+    if verb.tag_ != "VBG" or verb.dep_ not in ("advcl", "acl", "conj") or _has_own_subject(verb):
+        return None
+    before = verb.doc[verb.left_edge.i - 1].text if verb.left_edge.i > 0 else ""
+    if before not in (",", "–", "—", "-"):
+        return None
+    for ancestor in verb.ancestors:
+        if ancestor.dep_ == "ccomp" and ancestor.head.i < ancestor.i and lemma_of(ancestor.head) in cue_lexicon().clause:
+            if before == "," and lemma_of(verb) not in _GOES_ON:
+                return None
+            return ancestor.head
+    root = verb.sent.root
+    return root if before in ("–", "—") and verb.dep_ == "acl" and root.pos_ == "VERB" else None
+
+
+def _has_own_subject(verb: Token) -> bool:
+    return any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
 
 
 def _impersonal(verb: Token) -> bool:
