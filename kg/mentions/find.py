@@ -32,7 +32,7 @@ def find_mentions(parsed: Parsed, gazetteer: Gazetteer) -> Mentions:
         if form is not None:
             roster.referent(form.key)
     persons = Persons(words, gazetteer, roster)
-    persons.group(find_names(words, layers, gazetteer))
+    persons.group(find_names(words, layers, gazetteer), layers)
     mentions = []
     taken: set[int] = set()
     ending = {}

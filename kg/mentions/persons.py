@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from kg.mentions.forms import Layers
 from kg.mentions.gazetteer import Gazetteer, Tenure
 from kg.mentions.names import PARTICLES, NameSpan
 from kg.mentions.phrases import fold
@@ -42,21 +43,36 @@ class Persons:
         self.of_span: dict[int, Person] = {}
         self.published = words.parsed.document.published
 
-    def group(self, names: list[NameSpan]) -> None:
+    def group(self, names: list[NameSpan], layers: Layers) -> None:
         """Give each name a person: full names first, then the short ones that go back to them."""
         texts = {span.start: self.words.slice(span.start, span.end) for span in names}
         parts = {span.start: name_parts(texts[span.start]) for span in names}
         for span in sorted(names, key=lambda span: (-len(parts[span.start]), span.start)):
-            if len(parts[span.start]) > 1 and self._is_likely(span):
+            if len(parts[span.start]) > 1:
                 self._place(span, texts[span.start], parts[span.start], self._same_full(parts[span.start]))
         for span in names:
             if len(parts[span.start]) == 1:
                 known = self._bearer(span, parts[span.start][0])
                 if known is not None or self._stands_alone(span, parts[span.start][0], names):
                     self._place(span, texts[span.start], parts[span.start], known)
+        self._sweep(layers, {index for span in names for index in range(span.start, span.end)})
         for person in self.people:
             self._name(person)
             self._link(person)
+
+    def _sweep(self, layers: Layers, seen: set[int]) -> None:
+        """Give the words that are a known person's last name to that person, whatever the parse calls them."""
+        surnames = {person.parts[-1] for person in self.people}
+        for index in range(self.words.count):
+            word = self.words.word[index]
+            if index in seen or not word[0].isupper() or fold(word).lower() not in surnames:
+                continue
+            if layers.form_at[index] is not None or not self.words.tag[index].startswith("NN"):
+                continue
+            span = NameSpan(index, index + 1)
+            person = self._bearer(span, fold(word).lower())
+            if person is not None:
+                self._place(span, word, person.parts[-1:], person)
 
     def _is_likely(self, span: NameSpan) -> bool:
         """Whether a name of several words without a title is a person's: it does something a person does."""

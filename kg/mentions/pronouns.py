@@ -61,8 +61,11 @@ class Pronouns:
             return
         keys = self.discourse.conjoined_keys(words.head[verb]) if words.lower[index] in ("who", "whose") else ()
         mention = self.discourse.by_head.get(words.head[verb])
-        if mention is not None:
-            self._add(index, mention.actors or keys)
+        if mention is None:
+            return
+        if words.lower[index] in ("which", "that") and any(self.roster.drafts[k].type == "Person" for k in mention.actors):
+            return
+        self._add(index, keys if len(keys) > 1 else mention.actors)
 
     def _person(self, index: int, gender: str) -> None:
         candidates: dict[str, float] = {}
