@@ -20,7 +20,7 @@ from kg.reading.topics import OTHER, topics_of
 
 _CUE_STANCE: dict[str, Stance] = {"demand": "demands", "refuse": "opposes", "criticise": "opposes", "praise": "supports"}
 _OPPOSITE: dict[Stance, Stance] = {"supports": "opposes", "opposes": "supports", "open-to": "opposes"}
-_STRONG = frozenset({"must", "shall"})
+_STRONG = frozenset({"must"})
 _SHOULD = frozenset({"should", "ought"})
 _ATTITUDES = frozenset({"opposes", "supports", "open-to", "demands"})
 
@@ -92,12 +92,15 @@ def _for_each_speaker(one: Said, position: Position) -> Iterator[Position]:
 
 
 def _is_double(position: Position, found: list[Position]) -> bool:
+    """Whether the stance is known: from the same words, or from another sentence of the same statement and topic."""
     (start, end) = position.evidence[0]
     return any(
         other.actor == position.actor
         and other.stance == position.stance
-        and other.evidence[0][0] < end
-        and start < other.evidence[0][1]
+        and (
+            (other.evidence[0][0] < end and start < other.evidence[0][1])
+            or (other.statements == position.statements and other.topic == position.topic)
+        )
         for other in found
     )
 

@@ -2,11 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from kg.facts import DocumentFacts, Facts
+from kg.facts import DocumentFacts, Event, Facts, Sanction
 from kg.language import Parsed, load_pipeline, parse
 from kg.mentions import Mentions, find_mentions
 from kg.mentions.gazetteer import load_gazetteer
+from kg.reading.actions import find_actions
+from kg.reading.coverage import find_coverage
 from kg.reading.positions import find_positions
+from kg.reading.readings import find_readings
 from kg.reading.statements import find_statements
 from kg.reading.undertakings import find_undertakings
 
@@ -29,15 +32,23 @@ def read(document: "Document", pipeline: "Language | None" = None) -> Facts:
 def read_parsed(parsed: Parsed, mentions: Mentions) -> Facts:
     """Return the facts of a parsed document whose mentions are known."""
     said = find_statements(parsed, mentions)
+    statements = tuple(one.statement for one in said if one.whole)
+    events: tuple[Event, ...] = ()
+    sanctions: tuple[Sanction, ...] = ()
     undertakings = find_undertakings(parsed, mentions, said)
     positions = find_positions(parsed, mentions, said, undertakings)
-    return Facts(
+    facts = Facts(
         document=_document_facts(parsed.document),
         actors=mentions.actors,
-        statements=tuple(one.statement for one in said),
+        events=events,
+        statements=statements,
         positions=positions,
         undertakings=undertakings,
+        sanctions=sanctions,
+        actions=find_actions(mentions, said, events, positions, undertakings, sanctions),
+        readings=find_readings(mentions, statements, events),
     )
+    return facts.model_copy(update={"sentences": find_coverage(parsed, mentions, facts, {})})
 
 
 def _document_facts(document: "Document") -> DocumentFacts:

@@ -11,6 +11,9 @@ from kg.reading.attribution.cues import cue_lexicon
 from kg.reading.clauses import prepositional
 
 _CHANNEL_PREPOSITIONS = frozenset({"in", "on", "via", "through", "at", "during", "by"})
+_QUANTITIES = frozenset(
+    "one two three several some many most both all each any neither none few half number majority group".split()
+)
 _SPOKES = re.compile(r"spokes(?:man|woman|person|people)|press secretary|press officer", re.IGNORECASE)
 
 
@@ -41,10 +44,17 @@ def actors_of(mentions: Mentions, tokens: tuple[Token, ...]) -> tuple[Mention, .
     """Return one mention for each actor that the tokens denote, in order of the text."""
     found: dict[str, Mention] = {}
     for token in tokens:
-        for mention in mentions.resolve(token):
+        for mention in mentions.resolve(token) or _among(mentions, token):
             if mention.actor is not None:
                 found.setdefault(mention.actor, mention)
     return tuple(found.values())
+
+
+def _among(mentions: Mentions, token: Token) -> tuple[Mention, ...]:
+    """Return whom a quantity is of: "one of the diplomats", "most of the members"."""
+    if token.pos_ not in ("NUM", "PRON", "DET", "ADJ", "NOUN") or token.lower_ not in _QUANTITIES:
+        return ()
+    return tuple(mention for part in prepositional(token, "of") for mention in mentions.resolve(part))
 
 
 def _issuers(mentions: Mentions, noun: Token) -> tuple[Mention, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -17,17 +17,22 @@ from kg.reading.topics import topics_of
 # Only words, or what a source wrote, make a statement of these; the rest are wishes and attitudes.
 _SPOKEN = frozenset({"report", "assert", "suggest", "according", "quotation", "describe", "noun"})
 # What somebody is said to think or want, within what somebody says, is part of the saying.
-_INNER = frozenset({"want", "believe", "ask"})
+_INNER = frozenset({"want", "believe", "ask", "commit"})
 _EDITORIAL = re.compile(r"\[[^\[\]]{1,80}\]")
 _NESTED_TOPICS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement with the attribution over the parse that it was made from."""
+    """A statement with the attribution over the parse that it was made from.
+
+    ``whole`` is false where the attribution is part of another statement's saying ("he denied that he refused …");
+    ``statement`` then has that other statement's id, and is none of the document's statements.
+    """
 
     attribution: Attribution
     statement: Statement
+    whole: bool = True
 
 
 def find_statements(parsed: Parsed, mentions: Mentions) -> tuple[Said, ...]:
@@ -47,8 +52,17 @@ def find_statements(parsed: Parsed, mentions: Mentions) -> tuple[Said, ...]:
         Said(attribution, statement.model_copy(update={"within": _enclosing(attribution, statement, found)}))
         for attribution, statement in found
     ]
-    kept = [one for one in said if one.statement.within is None or one.attribution.cue_class not in _INNER]
-    return tuple(_renumbered(kept))
+    return tuple(_renumbered([replace(one, whole=not _is_part_of_saying(one, said)) for one in said]))
+
+
+def _is_part_of_saying(one: Said, said: list[Said]) -> bool:
+    """Whether a nested attribution is no statement of its own: an attitude, or the speaker's own act."""
+    if one.statement.within is None:
+        return False
+    if one.attribution.cue_class in _INNER:
+        return True
+    outer = next(other.statement for other in said if other.statement.id == one.statement.within)
+    return outer.speaker == one.statement.speaker and one.attribution.cue_class not in ("report", "assert", "according")
 
 
 def headline_end(parsed: Parsed) -> int:
@@ -64,11 +78,18 @@ def headline_end(parsed: Parsed) -> int:
 
 
 def _renumbered(said: list[Said]) -> Iterator[Said]:
-    names = {one.statement.id: f"s{index}" for index, one in enumerate(said, 1)}
+    """Number the whole statements anew; what is part of one gets its id."""
+    whole = [one for one in said if one.whole]
+    names = {one.statement.id: f"s{index}" for index, one in enumerate(whole, 1)}
+    outer = {one.statement.id: one.statement.within for one in said}
     for one in said:
-        statement = one.statement
-        update = {"id": names[statement.id], "within": names.get(statement.within or "")}
-        yield Said(one.attribution, statement.model_copy(update=update))
+        holder = one.statement.within if one.whole else one.statement.id
+        while holder is not None and holder not in names:
+            holder = outer[holder]
+        name = names[one.statement.id] if one.whole else holder
+        if name is not None:
+            within = names.get(holder or "") if one.whole else None
+            yield replace(one, statement=one.statement.model_copy(update={"id": name, "within": within}))
 
 
 def _statement(parsed: Parsed, mentions: Mentions, attribution: Attribution, identifier: str) -> Statement | None:

@@ -16,7 +16,7 @@ from kg.reading.clauses import clause_of, is_negated, objects_of, prepositional,
 from kg.reading.evidence import clause_span, words_of
 from kg.reading.lexicon import confidence_of, load_lexicon
 from kg.reading.speakers import actors_of, speaks_for
-from kg.reading.statements import Said
+from kg.reading.statements import Said, headline_end
 
 _JOINT = frozenset({"side", "country", "leader", "minister", "party", "delegation", "government", "nation", "power"})
 
@@ -48,7 +48,12 @@ def _verbs() -> dict[str, tuple[tuple[UndertakingType, str | None], ...]]:
 
 def find_undertakings(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> tuple[Undertaking, ...]:
     """Return the undertakings of a document in text order, with ids u1, u2, …"""
-    made = [*_by_cue(parsed, mentions, said), *_by_agreement(parsed, mentions), *_by_announcement(parsed, mentions, said)]
+    made = [
+        *_by_cue(parsed, mentions, said),
+        *_by_agreement(parsed, mentions, headline_end(parsed)),
+        *_by_announcement(parsed, mentions, said),
+        *_by_utterance(parsed, mentions, said),
+    ]
     kept = _without_doubles(made)
     kept.sort(key=lambda one: (one.evidence, one.type))
     numbered = [_numbered(one, index) for index, one in enumerate(kept, 1)]
@@ -125,13 +130,13 @@ def _addressee(mentions: Mentions, verb: Token, parties: Ids) -> str | None:
     return None
 
 
-def _by_agreement(parsed: Parsed, mentions: Mentions) -> Iterator[_Made]:
+def _by_agreement(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[_Made]:
     """Yield agreements: "A and B agreed to …", "reached a deal with B", "both sides signed a memorandum"."""
     lexicon = load_lexicon("stances")
     nouns, makers = set(lexicon["agreements"]["nouns"].split()), set(lexicon["agreements"]["made"].split())
     agreeing = set(lexicon["undertakings"]["Agreement"].split())
     for verb in parsed.doc:
-        if verb.pos_ != "VERB":
+        if verb.pos_ != "VERB" or verb.idx < start:
             continue
         lemma = lemma_of(verb)
         clause = clause_of(verb)
@@ -151,13 +156,12 @@ def _by_agreement(parsed: Parsed, mentions: Mentions) -> Iterator[_Made]:
         else:
             continue
         parties = _parties(mentions, heads)
-        if not content or len(parties) < 2 and not _is_joint(heads):
-            continue
-        if not parties:
+        joint = len(parties) > 1 or _is_joint(heads)
+        if not content or not parties or not joint and lemma != "agree":
             continue
         span = clause_span(parsed, verb, to_spans(runs(set().union(*(subtree(c) for c in content)), parsed.doc), parsed.doc))
         yield _Made(
-            type="Agreement",
+            type="Agreement" if joint else "Commitment",
             parties=parties,
             addressee=None,
             evidence=span,
@@ -201,6 +205,43 @@ def _by_announcement(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...])
                     statements=(statement.id,),
                     rule="undertakings/announcement",
                 )
+
+
+def _by_utterance(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterator[_Made]:
+    """Yield what quoted words do by being said: "We demand …", "China urges …", "we will not accept …"."""
+    for one in said:
+        statement = one.statement
+        if statement.speaker is None:
+            continue
+        for start, end in one.attribution.quotes:
+            for verb in parsed.doc.char_span(start, end, alignment_mode="expand") or ():
+                if verb.pos_ != "VERB" or verb.i == one.attribution.verb.i:
+                    continue
+                clause = clause_of(verb)
+                kind: UndertakingType | None = None
+                if clause.tense == "present" and not clause.negated and clause.modal is None and verb.tag_ in ("VBP", "VBZ"):
+                    kind = _type_of(verb)
+                elif clause.tense == "future" and clause.negated and verb.lemma_ not in ("be", "have"):
+                    kind = "Refusal"
+                if kind is None or kind == "Agreement" or not _speaks_of_self(mentions, statement, clause.subjects):
+                    continue
+                content = to_spans(runs(subtree(verb), parsed.doc)[:1], parsed.doc)
+                yield _Made(
+                    type=kind,
+                    parties=statement.speakers or (statement.speaker,),
+                    addressee=_addressee(mentions, verb, (statement.speaker,)) if kind == "Demand" else None,
+                    evidence=content[0],
+                    proposition=words_of(parsed, content),
+                    statements=(statement.id,),
+                    rule="undertakings/utterance",
+                )
+
+
+def _speaks_of_self(mentions: Mentions, statement: Statement, subjects: tuple[Token, ...]) -> bool:
+    if any(subject.lower_ in ("we", "i") for subject in subjects):
+        return True
+    doers = _parties(mentions, subjects)
+    return bool(doers) and all(_is_own(mentions, statement, doer) for doer in doers)
 
 
 def _is_own(mentions: Mentions, statement: Statement, doer: str) -> bool:

@@ -41,6 +41,8 @@ def _light_verb(parsed: Parsed, verb: Token) -> Attribution | None:
     if not nouns:
         return None
     noun = nouns[0]
+    if any(child.dep_ == "poss" and child.pos_ == "PROPN" for child in noun.children):
+        return None  # "reiterating Russia's opposition": the noun's attitude is another's
     clause = next((c for c in (*noun.children, *verb.children) if c.dep_ in ("acl", "ccomp") and c.i > noun.i), None)
     about = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in _OVER and c.i > noun.i), None)
     if about is None:

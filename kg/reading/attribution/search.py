@@ -10,7 +10,7 @@ from kg.reading.attribution.nominal import find_nominal
 from kg.reading.attribution.spans import join_quotations, word_count
 from kg.reading.attribution.verbal import find_verbal
 
-FINDERS = (find_verbal, find_nominal)
+FINDERS = (find_nominal, find_verbal)
 _SHORTEST = 2
 _SPEECH = 4  # words; a shorter quotation without a cue is a quoted term, not speech
 
@@ -30,8 +30,11 @@ def find_attributions(parsed: Parsed) -> tuple[Attribution, ...]:
 def _without_doubles(found: list[Attribution]) -> list[Attribution]:
     """Drop what says the same twice: an equal content with the same source, or with none beside one that has one."""
     kept: dict[tuple[Spans, Spans], Attribution] = {}
+    verbs: set[int] = set()
     for one in found:
-        kept.setdefault((one.content, one.source), one)
+        if one.verb.i not in verbs:
+            kept.setdefault((one.content, one.source), one)
+            verbs.add(one.verb.i)
     sourced = [one for one in kept.values() if one.sources]
     return [
         one

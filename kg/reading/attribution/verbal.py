@@ -145,7 +145,9 @@ def _with_description(parsed: Parsed, verb: Token) -> Attribution | None:
     for child in verb.children:
         if child.dep_ in ("dobj", "nsubjpass") and verb.i < child.i < target.i:
             indices |= phrase(child)
-    return _build(parsed, verb, "describe", "description", indices, [])
+    frames = cue_lexicon().objects.get(lemma_of(verb), ())
+    cue_class = next((frame.cue_class for frame in frames if frame.cue_class in ("criticise", "praise", "refuse")), "describe")
+    return _build(parsed, verb, cue_class, "description", indices, [])
 
 
 def _has_to(token: Token) -> bool:
@@ -247,7 +249,12 @@ def _outside(source: Spans, holes: set[int], indices: set[int]) -> Spans:
 def source_tokens(verb: Token) -> tuple[Token, ...]:
     """Return the head tokens of those who utter a cue verb: its subjects, or the agents of its passive."""
     passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
-    reduced = verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and not any(c.dep_ == "aux" for c in verb.children)
+    reduced = (
+        verb.tag_ in ("VBN", "VBD")
+        and verb.dep_ in ("acl", "advcl")
+        and not _has_own_subject(verb)
+        and not any(c.dep_ in ("aux", "mark") for c in verb.children)
+    )
     if passive or reduced:  # "asked whether …, he said", "a plan proposed by …"
         return prepositional(verb, "by")
     governor = governing_cue(verb)

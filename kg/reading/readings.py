@@ -1,0 +1,52 @@
+"""Readings: facts whose actor is a pronoun or description that may also denote another."""
+
+from kg.facts import Alternative, Event, Reading, Statement
+from kg.mentions import Mention, Mentions
+
+
+def find_readings(
+    mentions: Mentions, statements: tuple[Statement, ...], events: tuple[Event, ...]
+) -> tuple[Reading, ...]:
+    """Return the second readings of statements (another speaker) and events (another participant)."""
+    doubtful = [mention for mention in mentions.mentions if mention.alternatives and len(mention.actors) == 1]
+    readings = []
+    for statement in statements:
+        for mention in doubtful:
+            if statement.speaker == mention.actor and any(a <= mention.span[0] < b for a, b in statement.source):
+                readings.append(_reading(mentions, statement.id, "speaker", mention))
+    for event in events:
+        for mention in doubtful:
+            if mention.actor not in event.participants:
+                continue
+            if any(a <= mention.span[0] < b for role in event.roles for a, b in role.evidence):
+                readings.append(_of_event(mentions, event, mention))
+    return tuple(readings)
+
+
+def _reading(mentions: Mentions, of: str, key: str, mention: Mention) -> Reading:
+    return Reading(
+        of=of,
+        alternatives=tuple(
+            Alternative.model_validate({key: actor, "confidence": round(confidence, 2)})
+            for actor, confidence in mention.alternatives
+        ),
+        evidence=(mention.span,),
+        note=_note(mentions, mention),
+    )
+
+
+def _of_event(mentions: Mentions, event: Event, mention: Mention) -> Reading:
+    alternatives = []
+    for actor, confidence in mention.alternatives:
+        others = [actor if one == mention.actor else one for one in event.participants]
+        participants = tuple(dict.fromkeys(others))
+        alternatives.append(Alternative.model_validate({"participants": participants, "confidence": round(confidence, 2)}))
+    return Reading(
+        of=event.id, alternatives=tuple(alternatives), evidence=(mention.span,), note=_note(mentions, mention)
+    )
+
+
+def _note(mentions: Mentions, mention: Mention) -> str:
+    others = " or ".join(mentions.actor(actor).name for actor, _ in mention.alternatives)
+    best = mentions.actor(mention.actor).name if mention.actor else "nobody"
+    return f"the {mention.kind} is read as {best}; it may also denote {others}"
