@@ -8,7 +8,7 @@ from kg.facts import Spans
 from kg.language import Parsed
 from kg.reading.attribution.cues import cue_lexicon, lemma_of, particle_of
 from kg.reading.attribution.model import Attribution
-from kg.reading.attribution.spans import join_quotations, merged, phrase, quotations_in, runs, subtree, to_spans, without
+from kg.reading.attribution.spans import join_quotations, merged, phrase, quotations_in, runs, subtree, to_spans, without, word_count
 from kg.reading.clauses import RELATIVE_PRONOUNS, is_negated, objects_of, prepositional, subjects_of
 from kg.quotations import Quotation
 
@@ -16,6 +16,7 @@ _ADDRESSED = frozenset("tell inform assure warn urge remind ask brief press advi
 _ADDRESSED_BY_TO = frozenset("say complain explain write suggest announce speak appeal propose indicate signal convey".split())
 _SILENT = frozenset({"report", "assert", "suggest", "ask"})  # "did not say whether" attributes nothing
 _GOES_ON = frozenset("add say note stress emphasize emphasise warn explain insist argue claim urge call describe cite point".split())
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 _TIMES = frozenset("day week month year today yesterday tomorrow tonight morning evening afternoon night weekend".split())
 
 
@@ -76,6 +77,10 @@ def _complement(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "ccomp" and not _is_source_clause(child, verb):
             return child
+    if lemma_of(verb) in _ADDRESSED:  # "told a meeting of leaders that …", where the clause hangs on the addressee
+        for child in (c for o in objects_of(verb) for c in o.subtree if c.dep_ in ("relcl", "acl") and c.i > o.i):
+            if any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children) and _has_own_subject(child):
+                return child
     for child in verb.children:
         if child.dep_ == "xcomp" and lemma_of(verb) in cue_lexicon().infinitive and _has_to(child):
             return child
@@ -89,7 +94,7 @@ def _is_source_clause(child: Token, verb: Token) -> bool:
 
 def _parenthetical(verb: Token) -> bool:
     """Whether a cue stands aside in the clause that it attributes: "The plan, he said, …", "As he said, …"."""
-    if verb.dep_ in ("parataxis", "dep") and verb.head.pos_ in ("VERB", "AUX"):
+    if verb.dep_ in ("parataxis", "dep") and verb.head.i != verb.i:
         return any(child.dep_ == "nsubj" for child in verb.children)
     if verb.dep_ == "advcl" and verb.head.pos_ in ("VERB", "AUX"):
         return any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children) and lemma_of(verb) in (
@@ -99,7 +104,8 @@ def _parenthetical(verb: Token) -> bool:
 
 
 def _host_clause(verb: Token) -> set[int]:
-    return subtree(verb.head, [verb])
+    host = next((t for t in verb.ancestors if t.pos_ in ("VERB", "AUX")), verb.sent.root)
+    return subtree(host, [verb])
 
 
 def _attached_quotations(parsed: Parsed, verb: Token, has_clause: bool) -> list[Quotation]:
@@ -158,7 +164,7 @@ def _with_object(parsed: Parsed, verb: Token, cue_class: str, marker: str | None
     """Attribute a content that is a noun phrase: "demanded a withdrawal", "called for talks", "ruled out a truce"."""
     indices: set[int] = set()
     if marker is None or (particle_of(verb, marker) is not None and particle_of(verb, marker).dep_ == "prt"):  # type: ignore[union-attr]
-        heads = [o for o in verb.children if o.dep_ == "dobj" and o.i > verb.i and o.pos_ in ("NOUN", "PROPN", "PRON", "NUM")]
+        heads = [o for o in verb.children if o.dep_ == "dobj" and o.i > verb.i and o.pos_ in _NOMINAL]
         for head in heads:
             indices |= subtree(head)
         if heads:  # "criticised Israel for …", "denounced the talks as …", "urged X over …"
@@ -186,6 +192,11 @@ def _build(
     """Put an attribution together, or return None where nobody could be its source."""
     doc, text = parsed.doc, parsed.document.text
     sources = source_tokens(verb)
+    between = _between(parsed, verb)
+    if between is not None:  # what stands between "…," and the cue is the source, whatever the parse has of it
+        indices = {i for i in indices if not between[0] <= i < between[1]}
+        if not any(between[0] <= source.i < between[1] for source in sources):
+            sources = (doc[between[0] : between[1]].root,)
     cue = cue_tokens(verb, marker)
     holes = set(cue) | set().union(*(phrase(source) for source in sources)) if sources else set(cue)
     if not sources and not _impersonal(verb):
@@ -193,7 +204,7 @@ def _build(
     content = to_spans(runs(indices - set(cue), doc), doc)
     touched = [q for q in quotations_in(parsed, content) if not q.covers(verb.idx)]
     content = join_quotations(content, [*quotations, *touched], text)
-    source = _source_span(parsed, verb, sources)
+    source = to_spans([between], doc) if between is not None else _source_span(parsed, verb, sources)
     content = _with_rest(parsed, verb, content, source)
     content = without(content, (*to_spans(runs(cue, doc), doc), *_outside(source, holes, indices)), text)
     if not content:
@@ -210,6 +221,22 @@ def _build(
         factuality="denied" if is_negated(verb) and cue_class != "refuse" else cue_lexicon().factuality[cue_class],
         addressees=addressees_of(verb),
     )
+
+
+def _between(parsed: Parsed, verb: Token) -> tuple[int, int] | None:
+    """Return the tokens between a quotation that ends in a comma and the cue right after it, or None."""
+    text = parsed.document.text
+    before = [q for q in parsed.quotations if q.closed and q.end <= verb.idx and verb.idx - q.end < 200]
+    if not before or text[before[-1].inner_end - 1] not in ",?!" or word_count(text, before[-1].start, before[-1].end) < 3:
+        return None
+    first = next((t.i for t in parsed.doc[verb.sent.start : verb.i] if t.idx >= before[-1].end), verb.i)
+    last = verb.i
+    while last > first and parsed.doc[last - 1].dep_ in ("aux", "advmod", "neg") and parsed.doc[last - 1].head.i == verb.i:
+        last -= 1
+    tokens = parsed.doc[first:last]
+    if not tokens or len(tokens) > 14 or any(t.pos_ in ("CCONJ", "SCONJ") or t.tag_ in ("VBD", "VBZ") for t in tokens):
+        return None
+    return (first, last) if tokens.root.pos_ in ("NOUN", "PROPN", "PRON") else None
 
 
 def _with_rest(parsed: Parsed, verb: Token, content: Spans, source: Spans) -> Spans:
