@@ -7,6 +7,7 @@ from kg.language import Parsed, load_pipeline, parse
 from kg.mentions import Mentions, find_mentions
 from kg.mentions.gazetteer import load_gazetteer
 from kg.reading.actions import find_actions
+from kg.reading.checks import check_facts
 from kg.reading.coverage import find_coverage
 from kg.reading.positions import find_positions
 from kg.reading.readings import find_readings
@@ -48,7 +49,8 @@ def read_parsed(parsed: Parsed, mentions: Mentions) -> Facts:
         actions=find_actions(mentions, said, events, positions, undertakings, sanctions),
         readings=find_readings(mentions, statements, events),
     )
-    return facts.model_copy(update={"sentences": find_coverage(parsed, mentions, facts, {})})
+    checked, left_out = check_facts(parsed, facts)
+    return checked.model_copy(update={"sentences": find_coverage(parsed, mentions, checked, left_out)})
 
 
 def _document_facts(document: "Document") -> DocumentFacts:

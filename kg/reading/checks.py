@@ -1,0 +1,151 @@
+"""Checks: what the reader makes sure of before it hands its facts on.
+
+A fact that would break a shape is left out and named in the coverage of its sentence; a span that crosses the border
+of a sentence outside a quotation is cut there.
+"""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from kg.facts import Action, Event, Fact, Facts, Position, Reading, Sanction, Span, Spans, Statement, Undertaking
+from kg.language import Parsed
+from kg.reading.attribution.spans import trim
+
+SomeFact = TypeVar("SomeFact", bound=Fact)
+_SPAN_KEYS = ("source", "cue", "content", "editorial", "evidence", "date_evidence")
+
+
+def check_facts(parsed: Parsed, facts: Facts) -> tuple[Facts, dict[Span, str]]:
+    """Return the facts that hold, and for each one left out the reason under its first span."""
+    left_out: dict[Span, str] = {}
+    borders = [sentence.end_char for sentence in parsed.doc.sents]
+    actors = {actor.id for actor in facts.actors}
+
+    def kept(found: tuple[SomeFact, ...]) -> tuple[SomeFact, ...]:
+        good = []
+        for fact in found:
+            fact = _cut(parsed, borders, fact)
+            fault = _fault(fact, actors)
+            if fault is None:
+                good.append(fact)
+            else:
+                spans = [span for key in ("content", "evidence") for span in getattr(fact, key, ())]
+                left_out[spans[0] if spans else (0, 0)] = f"a {type(fact).__name__.lower()} is left out: {fault}"
+        return tuple(good)
+
+    checked = facts.model_copy(
+        update={
+            "events": kept(facts.events),
+            "statements": kept(facts.statements),
+            "positions": kept(facts.positions),
+            "undertakings": kept(facts.undertakings),
+            "sanctions": kept(facts.sanctions),
+            "actions": kept(facts.actions),
+        }
+    )
+    return _without_dangling(checked), left_out
+
+
+def _cut(parsed: Parsed, borders: list[int], fact: SomeFact) -> SomeFact:
+    update = {}
+    for key in _SPAN_KEYS:
+        spans: Spans = getattr(fact, key, ())
+        cut = tuple(piece for span in spans for piece in _pieces(parsed, borders, span))
+        if cut != spans:
+            update[key] = cut
+    return fact.model_copy(update=update) if update else fact
+
+
+def _pieces(parsed: Parsed, borders: list[int], span: Span) -> Iterator[Span]:
+    """Yield a span cut where a sentence ends within it, unless a quotation holds the border."""
+    start, end = span
+    text = parsed.document.text
+    for border in borders:
+        if not start < border < end or not text[border:end].strip():
+            continue
+        quotation = parsed.quotation_at(border)
+        if quotation is not None and quotation.start < border < quotation.inner_end:
+            continue
+        piece = trim((start, border), text)
+        if piece is not None:
+            yield piece
+        start = border
+    piece = trim((start, end), text) if start != span[0] else span
+    if piece is not None:
+        yield piece
+
+
+def _fault(fact: Fact, actors: set[str]) -> str | None:
+    """Return what is wrong with a fact, or None."""
+    match fact:
+        case Statement():
+            if not fact.content:
+                return "it has no content"
+            return _unknown(actors, [fact.speaker, *fact.speakers, fact.on_behalf_of, fact.addressee])
+        case Event():
+            if not fact.participants and not fact.host:
+                return "it names nobody who takes part"
+            if set(fact.participants) & set(fact.excluded):
+                return "somebody both takes part and is left out"
+            if fact.date and fact.end and fact.end[: len(fact.date)] < fact.date[: len(fact.end)]:
+                return "it ends before it starts"
+            return _unevidenced(fact.evidence) or _unknown(actors, [*fact.participants, *fact.excluded, fact.host])
+        case Position():
+            return _unevidenced(fact.evidence) or _unknown(actors, [fact.actor])
+        case Undertaking():
+            return _unevidenced(fact.evidence) or _unknown(actors, [*fact.parties, fact.addressee])
+        case Sanction():
+            if set(fact.imposing) & set(fact.target):
+                return "the same actor imposes it and is hit by it"
+            return _unevidenced(fact.evidence) or _unknown(actors, [*fact.imposing, *fact.target])
+        case Action():
+            return _unevidenced(fact.evidence) or _unknown(actors, [*fact.actors, *fact.recipients])
+    return None
+
+
+def _unevidenced(evidence: Spans) -> str | None:
+    return None if evidence else "no words in the text say it"
+
+
+def _unknown(actors: set[str], named: list[str | None]) -> str | None:
+    missing = [name for name in named if name is not None and name not in actors]
+    return f"it names an unknown actor {missing[0]}" if missing else None
+
+
+def _without_dangling(facts: Facts) -> Facts:
+    """Drop what refers to facts that are gone: positions without statement, actions and readings of nothing."""
+    statements = {one.id for one in facts.statements}
+    events = {one.id for one in facts.events}
+    undertakings = {one.id for one in facts.undertakings}
+    positions = tuple(
+        one.model_copy(
+            update={
+                "statements": tuple(s for s in one.statements if s in statements),
+                "undertaking": one.undertaking if one.undertaking in undertakings else None,
+            }
+        )
+        for one in facts.positions
+        if set(one.statements) & statements
+    )
+    known = statements | events | undertakings | {one.id for one in positions} | {one.id for one in facts.sanctions}
+    readings: tuple[Reading, ...] = tuple(one for one in facts.readings if one.of in known)
+    return facts.model_copy(
+        update={
+            "statements": tuple(
+                one.model_copy(
+                    update={
+                        "within": one.within if one.within in statements else None,
+                        "event": one.event if one.event in events else None,
+                    }
+                )
+                for one in facts.statements
+            ),
+            "positions": positions,
+            "undertakings": tuple(
+                one.model_copy(update={"statements": tuple(s for s in one.statements if s in statements)})
+                for one in facts.undertakings
+            ),
+            "actions": tuple(one for one in facts.actions if one.of is None or one.of in known),
+            "readings": readings,
+        }
+    )
