@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kg.facts import ActorType
 from kg.mentions.forms import Layers
 from kg.mentions.gazetteer import Gazetteer
 from kg.mentions.model import Mention
@@ -39,7 +40,7 @@ class Bodies:
         self.known: list[tuple[frozenset[str], str, int]] = []
         self.owned: dict[str, str] = {}
 
-    def find(self, people: dict[int, Person], person_ending: dict[int, Person]) -> None:
+    def find(self, person_ending: dict[int, Person]) -> None:
         """Find all bodies; ``person_ending`` gives the person whose name ends before a token."""
         index = 0
         while index < self.words.count:
@@ -159,7 +160,10 @@ class Bodies:
         head = words.root(phrase.start, phrase.end)
         if known is None and owner is None:
             named = words.capital(phrase.end - 1) and not words.titled[phrase.start] and phrase.end - phrase.start > 1
-            if not (phrase.definite or named) or not speaks(words, self.gazetteer, head, frozenset({"say"})):
+            if not (phrase.definite or named) or "organisation" in phrase.kinds:
+                return
+            classes = frozenset({"say", "act"} if "armed" in phrase.kinds else {"say"})
+            if not speaks(words, self.gazetteer, head, classes):
                 return
         if (
             known is None
@@ -169,8 +173,9 @@ class Bodies:
         ):
             return
         if known is None:
+            kind: ActorType = "Group" if "armed" in phrase.kinds else "GovernmentBody"
             name = words.slice(phrase.left + (words.tag[phrase.left] == "DT"), phrase.right)
-            draft = self.roster.create(f"body:{owner or ''}:{' '.join(sorted(noun))}", "GovernmentBody", name)
+            draft = self.roster.create(f"body:{owner or ''}:{' '.join(sorted(noun))}", kind, name)
             draft.state = owner
             known = draft.key
         self.known.append((noun, known, phrase.start))

@@ -180,6 +180,9 @@ class _Reader:
 
     def _is_date(self, found: _Found, start: int, end: int) -> bool:
         words = self.words
+        if found.kind == "month" and len(found.get("month")) < 5 and found.get("month") not in ("may", "june", "july"):
+            if not found.get("month").endswith(".") and not found.get("year"):
+                return False  # "Jan" may be somebody's name
         if found.kind == "month" and not found.get("year") and not found.get("which") and not found.get("part"):
             before = _MONTH_BEFORE.search(words.text[max(0, found.match.start() - 12) : found.match.start()])
             ambiguous = found.get("month") in ("may", "march", "mar", "jan", "jun", "august")

@@ -36,6 +36,9 @@ class Descriptions:
         if phrase.match.title.plural or classes & {"honorific"} or self._is_generic(phrase):
             return
         owner = self._owner(phrase)
+        if "counterpart" in classes:
+            self.resolve_counterpart(phrase, None)
+            return
         known = None if self._is_indefinite(phrase) else self._known(phrase, classes, owner)
         if known is None and owner is not None and not self._is_indefinite(phrase):
             known = self._holder(phrase, classes, owner)
@@ -45,8 +48,49 @@ class Descriptions:
             return
         words = self.words
         alias = phrase.owner is not None and phrase.owner[2] != "pronoun"
+        if known.named and classes & _UNIQUE and owner is not None and not known.spoken(classes):
+            self.offices.attach(phrase, known, owner)
         known.add(words.slice(phrase.start, phrase.end), words.span(phrase.start, phrase.end), alias)
         self.discourse.add(phrase.start, phrase.end, (known.key,), "description", phrase.match.end - 1)
+
+    def resolve_counterpart(self, phrase: OfficePhrase, holder: Draft | None) -> None:
+        """Give "his Egyptian counterpart" the office of the one whose counterpart it is, in the state named."""
+        words = self.words
+        model, owner = self._whose(phrase.start), self.offices.owner_key(phrase)
+        office = next((office for office in model.offices if office.of != owner), None) if model is not None else None
+        if owner is None:
+            return
+        if holder is None and office is not None:
+            holder = self.discourse.latest(
+                phrase.start, lambda draft: draft.holds(office.classes, owner) and self._belongs(draft, owner)
+            )
+        if holder is None:
+            if words.dep[phrase.match.end - 1] not in ("nsubj", "dobj", "pobj", "conj"):
+                return
+            start = phrase.start + (words.tag[phrase.start] in ("DT", "PRP$"))
+            name = words.slice(start, phrase.end)
+            holder = self.roster.create(f"unnamed:{name.lower()}", "Person", name)
+            holder.named = False
+        holder.state = holder.state or owner
+        if office is not None and not holder.holds(office.classes, owner):
+            holder.offices.append(
+                Office(office.title, owner, office.classes, [words.span(phrase.title_start, phrase.end)])
+            )
+        holder.add(words.slice(phrase.start, phrase.end), words.span(phrase.start, phrase.end), not holder.named)
+        if phrase.match.end - 1 not in self.discourse.by_head:
+            self.discourse.add(phrase.start, phrase.end, (holder.key,), "description", phrase.match.end - 1)
+
+    def _whose(self, start: int) -> Draft | None:
+        """Return the person whose counterpart the phrase at the token is: "his", "Lavrov's"."""
+        words = self.words
+        if words.tag[start] == "PRP$":
+            keys = self.discourse.pronoun_keys(start)
+        elif words.possessive(start - 1):
+            mention = self.discourse.by_head.get(start - 2)
+            keys = mention.actors if mention else ()
+        else:
+            keys = ()
+        return self.roster.drafts[keys[0]] if keys else None
 
     def _is_generic(self, phrase: OfficePhrase) -> bool:
         """Whether the title is no noun phrase of its own: part of a compound, a predicate, or "as president"."""
@@ -126,6 +170,8 @@ class Descriptions:
         ):
             return None
         if owner is None and classes & {"person", "officer", "leader", "justice"}:
+            return None
+        if owner is None and not self._is_indefinite(phrase) and classes & {"official", "envoy", "adviser"}:
             return None
         start = phrase.start + (words.tag[phrase.start] in ("DT", "PRP$"))
         name = words.slice(start, phrase.end)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from kg.language import Parsed
+from kg.mentions.anaphora import Anaphora
 from kg.mentions.bodies import Bodies
 from kg.mentions.dates import find_dates
 from kg.mentions.descriptions import Descriptions
@@ -14,6 +15,7 @@ from kg.mentions.groups import Groups
 from kg.mentions.model import Mention, Mentions
 from kg.mentions.names import find_names
 from kg.mentions.offices import OfficePhrase, Offices
+from kg.mentions.organisations import Organisations
 from kg.mentions.persons import Persons
 from kg.mentions.pronouns import Pronouns
 from kg.mentions.references import References
@@ -47,9 +49,11 @@ def find_mentions(parsed: Parsed, gazetteer: Gazetteer) -> Mentions:
             )
     references = References(words, layers, gazetteer, roster, _datelines(words, parsed))
     references.find(taken)
+    organisations = Organisations(words, layers, gazetteer, roster)
     bodies = Bodies(words, layers, gazetteer, roster)
-    bodies.find({}, ending)
-    mentions += references.mentions + bodies.mentions
+    bodies.find(ending)
+    organisations.find(taken | set(bodies.at))
+    mentions += references.mentions + bodies.mentions + organisations.mentions
     offices = Offices(words, layers, gazetteer, roster, persons, bodies)
     offices.find()
     discourse = Discourse(words, roster, mentions)
@@ -72,16 +76,25 @@ def _go_back(
     """Resolve descriptions, groups and pronouns in order of the text: each may go back to any before it."""
     descriptions = Descriptions(words, discourse, offices)
     groups = Groups(words, layers, gazetteer, roster, discourse)
+    anaphora = Anaphora(words, layers, gazetteer, roster, discourse)
     pronouns = Pronouns(words, gazetteer, roster, discourse)
     titles = {phrase.match.end - 1: phrase for phrase in offices.unheld}
+    counterparts = {
+        phrase.match.end - 1: (phrase, key)
+        for phrase, key in offices.held
+        if "counterpart" in phrase.match.title.classes
+    }
     for index in range(words.count):
         tag = words.tag[index]
         if index in titles and not titles[index].match.title.plural:
             descriptions.resolve(titles[index])
-        elif tag[:2] == "NN":
-            groups.resolve(index)
+        elif index in counterparts:
+            descriptions.resolve_counterpart(counterparts[index][0], roster.drafts[counterparts[index][1]])
+        elif tag[:2] == "NN" and not groups.resolve(index):
+            anaphora.resolve(index)
         elif tag[:2] in ("PR", "WP", "WD"):
             pronouns.resolve(index)
+    offices.complete(discourse)
 
 
 def _add_titled(words: Words, discourse: Discourse, persons: Persons, phrase: OfficePhrase, key: str) -> None:

@@ -21,7 +21,10 @@ _CAPITAL_KINDS = ("capital-for-government", "capital-for-organisation")
 
 @dataclass(frozen=True, slots=True)
 class Referent:
-    """Something that the reference data names. ``owner`` is the key of the state (or union) that it belongs to."""
+    """Something that the reference data names.
+
+    ``owner`` is the key of the state (or union) that it belongs to, ``kind`` what sort of organisation it is.
+    """
 
     key: str
     name: str
@@ -29,6 +32,7 @@ class Referent:
     iri: str | None = None
     owner: str | None = None
     everyday: str | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ def _add_organisations(gazetteer: Gazetteer, folder: Path, never: set[str], ever
         owner = "organisation:European Union" if row["kind"] == "EU institution" else None
         owner = "organisation:United Nations" if row["kind"].startswith("UN ") else owner
         iri = f"{REFERENCE}organisation/{slug(row['name'])}"
-        gazetteer.referents[key] = Referent(key, row["name"], kind, iri, owner, everyday.get(row["name"]))
+        gazetteer.referents[key] = Referent(key, row["name"], kind, iri, owner, everyday.get(row["name"]), row["kind"])
         for form in (row["name"], everyday.get(row["name"], row["name"]), *split_cell(row["other_names"])):
             if form not in never:
                 gazetteer.forms.add(form, Form(form, "organisation", key))

@@ -12,6 +12,7 @@ _STATES = frozenset(
     {"country", "nation", "state", "government", "capital", "neighbour", "neighbor", "ally", "power", "rival", "foe"}
 )
 _SIDES = frozenset({"side", "party", "delegation", "team", "negotiator"})
+_DEFINITE = frozenset({"the", "both", "these", "those", "their", "our", "all"})
 _VAGUE = frozenset(
     {"people", "person", "man", "woman", "observer", "critic", "source", "company", "business", "trader", "bank"}
 )
@@ -31,6 +32,7 @@ class Groups:
             roster,
             discourse,
         )
+        self.union = next((key for key, known in gazetteer.referents.items() if known.name == "European Union"), "")
         self.named: list[tuple[str, str]] = []
 
     def resolve(self, index: int) -> bool:
@@ -63,6 +65,8 @@ class Groups:
         count = next((_COUNTS[words.lower[i]] for i in range(start, index) if words.lower[i] in _COUNTS), 0)
         if not count:
             return False
+        if words.lower[start] not in _DEFINITE and "both" not in words.lower[start:index]:
+            return False
         if any(self.layers.form_at[i] is not None for i in range(start, index)):
             return False
         keys = self._latest(index, words.lemma[index], count)
@@ -74,21 +78,21 @@ class Groups:
         return True
 
     def _latest(self, index: int, noun: str, count: int) -> tuple[str, ...]:
-        """Return the last so many actors of the noun's kind that one sentence mentions together."""
+        """Return the last so many actors of the noun's kind: those that a sentence joins with "and", else the nearest."""
+        nearest: list[str] = []
         by_sentence: dict[int, list[str]] = {}
-        for mention in self.discourse.before(index, sentences=8):
+        for mention in self.discourse.before(index, sentences=6):
             for key in mention.actors:
                 if self._is_kind(self.roster.drafts[key], noun):
-                    keys = by_sentence.setdefault(self.words.sentence[mention.start], [])
-                    if key not in keys:
-                        keys.append(key)
-        for sentence in sorted(by_sentence, reverse=True):
-            keys = by_sentence[sentence]
-            if len(keys) == count:
-                return tuple(reversed(keys))
-            if len(keys) > count:
-                return self._together(sentence, keys, count) or tuple(reversed(keys[-count:]))
-        return ()
+                    by_sentence.setdefault(self.words.sentence[mention.start], []).append(key)
+                    if key not in nearest:
+                        nearest.append(key)
+        for sentence in sorted(by_sentence, reverse=True)[:3]:
+            keys = list(dict.fromkeys(by_sentence[sentence]))
+            joined = self._together(sentence, keys, count)
+            if joined or len(keys) == count:
+                return joined or tuple(reversed(keys))
+        return tuple(reversed(nearest[:count]))
 
     def _together(self, sentence: int, keys: list[str], count: int) -> tuple[str, ...]:
         """Return the actors that the sentence joins with "and", if they are so many."""
@@ -101,7 +105,8 @@ class Groups:
 
     def _is_kind(self, draft: Draft, noun: str) -> bool:
         if noun in _SIDES:
-            return draft.type != "Place"
+            # organisations of states mediate more often than they are a side
+            return draft.type in ("State", "Alliance", "Organisation", "Group") or draft.key == self.union
         if noun in _STATES:
             return draft.type == "State"
         return draft.type == "Person"
@@ -128,9 +133,7 @@ class Groups:
         name = words.slice(first, index + 1)
         known = self._known(words.lower[index], first, index, words.lower[start] if first > start else "")
         if known is None:
-            if not speaks(
-                words, self.gazetteer, index, frozenset({"say", "act"} if kinds & {"states", "armed"} else {"say"})
-            ):
+            if not self._acts(first, index, kinds):
                 return False
             if first == index and words.lemma[index] in _VAGUE and first == start:
                 return False
@@ -139,6 +142,14 @@ class Groups:
         self.named.append((words.lower[index], known.key))
         self.discourse.add(start, index + 1, (known.key,), "description", index)
         return True
+
+    def _acts(self, first: int, index: int, kinds: set[str]) -> bool:
+        """Whether a group does enough to be an actor: it speaks, or it does something and is said to be whose."""
+        words = self.words
+        if speaks(words, self.gazetteer, index, frozenset({"say"})):
+            return True
+        owned = any(self.layers.form_at[i] is not None for i in range(first, index))
+        return (owned or bool(kinds & {"states", "armed"})) and speaks(words, self.gazetteer, index)
 
     def _known(self, noun: str, first: int, index: int, determiner: str) -> Draft | None:
         """Return the group that the words name again: the same words, or "the rebels" after "M23 rebels"."""

@@ -117,26 +117,38 @@ def _after_titles(words: Words, layers: Layers, gazetteer: Gazetteer) -> Iterato
 
 def _places_of_holder(words: Words, layers: Layers, match: TitleMatch) -> Iterator[tuple[int, bool]]:
     """Yield the tokens at which the name of a title's holder may start: right after it, or after a comma."""
-    yield match.end, False
+    yield after_titles(words, layers, match.end), False
     end = complement_end(words, layers, match)
     if end < words.count and end > match.end:
-        yield end, False
+        yield after_titles(words, layers, end), False
     if end + 1 < words.count and words.word[end] in (",", "–", "—"):
-        yield end + 1, True
+        yield after_titles(words, layers, end + 1), True
+
+
+def after_titles(words: Words, layers: Layers, start: int) -> int:
+    """Return where the titles that start at the token end: "minister, *Sheikh* …", "minister *and deputy premier* …"."""
+    while start < words.count:
+        match = layers.title_at[start]
+        if match is not None and match.left == start and not match.title.plural:
+            start = match.end
+        elif words.lower[start] == "and" and start + 1 < words.count and layers.title_at[start + 1] is not None:
+            start += 1
+        else:
+            break
+    return start
 
 
 def complement_end(words: Words, layers: Layers, match: TitleMatch) -> int:
     """Return where the complement of a title ends: "envoy" *on Ukraine*, "minister" *for trade and industry*."""
-    index = match.end
-    if index >= words.count or words.lower[index] not in ("of", "for", "to", "on", "at", "in"):
-        return match.end
-    if words.dep[index] != "prep" or not match.left <= words.head[index] < match.end:
-        return match.end
-    last = index
-    for child in words.children[index]:
-        if words.dep[child] == "pobj":
-            last = _subtree_end(words, layers, child)
-    return last + 1 if last > index else match.end
+    end = match.end
+    while end < words.count and words.lower[end] in ("of", "for", "to", "on", "at", "in") and words.dep[end] == "prep":
+        if not match.left <= words.head[end] < match.end:
+            break
+        objects = [child for child in words.children[end] if words.dep[child] == "pobj"]
+        if not objects:
+            break
+        end = _subtree_end(words, layers, objects[0]) + 1
+    return end
 
 
 def _subtree_end(words: Words, layers: Layers, head: int) -> int:

@@ -8,15 +8,17 @@ a demonym, a name or a possessive, or after it with "of", "for" or "at".
 from dataclasses import dataclass
 
 from kg.mentions.bodies import Bodies
+from kg.mentions.discourse import Discourse
 from kg.mentions.forms import Layers, TitleMatch
 from kg.mentions.gazetteer import Gazetteer
-from kg.mentions.names import complement_end
+from kg.mentions.names import after_titles, complement_end
 from kg.mentions.persons import Person, Persons
 from kg.mentions.phrases import fold
 from kg.mentions.roster import Draft, Office, Roster
 from kg.mentions.words import Words
 
 _OWN_COMPLEMENT = frozenset({"envoy", "ambassador", "negotiator", "organisation_head", "adviser", "minister", "head"})
+_OF_A_STATE = frozenset({"ambassador", "envoy", "negotiator", "minister", "foreign_minister", "defence_minister"})
 _NO_OFFICE = frozenset({"honorific", "person", "official", "politician", "royal"})
 _OFFICE_OF_SOMETHING = frozenset({"officer", "leader", "legislator", "head", "chief", "justice", "local_head"})
 _OWNERS = ("name", "demonym", "organisation", "body", "metonym", "group", "capital", "region")
@@ -147,6 +149,7 @@ class Offices:
         self.words, self.layers, self.gazetteer, self.roster = words, layers, gazetteer, roster
         self.persons, self.bodies = persons, bodies
         self.unheld: list[OfficePhrase] = []
+        self.pending: list[tuple[OfficePhrase, Draft]] = []
         self.held: list[tuple[OfficePhrase, str]] = []
         self.endings = {span.end: person for person in persons.people for span in person.spans}
         self.titled = {
@@ -166,15 +169,16 @@ class Offices:
                 self.unheld.append(phrase)
                 continue
             self.held.append((phrase, holder.draft.key))
-            if not match.title.classes & {"honorific"}:
-                self._attach(phrase, holder.draft)
+            if not match.title.classes & {"honorific", "counterpart"}:
+                self.attach(phrase, holder.draft, self.owner_key(phrase))
         for person in self.persons.people:
             self._settle(person.draft)
 
     def _holder(self, phrase: OfficePhrase) -> Person | None:
         match = phrase.match
-        named = self.titled.get((match.left, match.end))
-        if named is not None:
+        after = after_titles(self.words, self.layers, match.end)
+        named = self.titled.get((match.left, match.end)) or self.persons.of_span.get(after)
+        if named is not None and not match.title.plural:
             return named
         before = self._before(phrase)
         if before is not None:
@@ -206,11 +210,31 @@ class Offices:
             return self.heads.get(words.head[words.head[index]])
         return None
 
-    def _attach(self, phrase: OfficePhrase, draft: Draft) -> None:
+    def complete(self, discourse: Discourse) -> None:
+        """Say what the offices belong to whose owner only a resolved noun or pronoun tells ("its spokesman")."""
+        for phrase, draft in self.pending:
+            start, end, _ = phrase.owner or (phrase.start, phrase.end, "")
+            mention = discourse.by_head.get(self.words.root(start, end))
+            for key in mention.actors if mention else ():
+                owner = self.roster.drafts[key]
+                if owner.key != draft.key:
+                    self.attach(phrase, draft, owner.state if owner.type == "Person" else key)
+                    break
+
+    def attach(self, phrase: OfficePhrase, draft: Draft, owner: str | None) -> None:
+        """Give the office of the phrase to the draft, or add to one that it has already."""
         classes = phrase.match.title.classes
-        owner = self.owner_key(phrase)
+        if owner is None and phrase.owner is not None:
+            self.pending.append((phrase, draft))
         if owner is None and draft.tenure is not None and classes & draft.tenure.classes:
             owner = draft.tenure.state
+        if (
+            owner is None
+            and classes & _OF_A_STATE
+            and phrase.owner is None
+            and (draft.state or "").startswith("state:")
+        ):
+            owner = draft.state
         if draft.state is None and owner is not None:
             draft.state = owner
         if classes & _NO_OFFICE or (owner is None and classes <= _OFFICE_OF_SOMETHING):
@@ -246,13 +270,13 @@ class Offices:
             form = self.layers.form_at[start]
             chosen = form.of_kind(*_OWNERS) if form else None
             return None if chosen is None or chosen.key.startswith("region:") else chosen.key
-        if kind == "name":
-            return self._organisation(start, end)
         body = self.bodies.at.get(end - 1) or next(
             (self.bodies.at[i] for i in range(start, end) if i in self.bodies.at), None
         )
         if body is not None:
             return body
+        if kind == "name":
+            return self._organisation(start, end)
         person = next((self.endings[i] for i in range(end, start, -1) if i in self.endings), None)
         if person is not None and kind in ("possessive", "complement"):
             return person.draft.state or (person.draft.tenure.state if person.draft.tenure else None)

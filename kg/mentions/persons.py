@@ -62,7 +62,7 @@ class Persons:
 
     def _sweep(self, layers: Layers, seen: set[int]) -> None:
         """Give the words that are a known person's last name to that person, whatever the parse calls them."""
-        surnames = {person.parts[-1] for person in self.people}
+        surnames = {part for person in self.people for part in (person.parts[-1], person.parts[0])}
         for index in range(self.words.count):
             word = self.words.word[index]
             if index in seen or not word[0].isupper() or fold(word).lower() not in surnames:

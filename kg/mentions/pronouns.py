@@ -8,10 +8,10 @@ from kg.mentions.model import Mention
 from kg.mentions.roster import Draft, Roster
 from kg.mentions.words import Words
 
-_HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
-_IT = frozenset({"it", "its", "itself"})
-_THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
-_SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "mine", "myself", "ourselves"})
+_HE = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+_IT = frozenset({"it", "its"})
+_THEY = frozenset({"they", "them", "their", "theirs"})
+_SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "mine"})
 _CLOSE = 0.9
 _EMPTY_VERBS = frozenset({"be", "seem", "appear", "become", "take", "remain"})
 
@@ -36,6 +36,10 @@ class Pronouns:
             self._relative(index)
         elif tag not in ("PRP", "PRP$"):
             return
+        elif word.endswith(("self", "selves")):
+            keys = self.discourse.subject_keys(self._clause(index))
+            if keys:
+                self._add(index, keys)
         elif word in _HE:
             self._person(index, _HE[word])
         elif word in _THEY:
@@ -63,7 +67,9 @@ class Pronouns:
         mention = self.discourse.by_head.get(words.head[verb])
         if mention is None:
             return
-        if words.lower[index] in ("which", "that") and any(self.roster.drafts[k].type == "Person" for k in mention.actors):
+        if words.lower[index] in ("which", "that") and any(
+            self.roster.drafts[k].type == "Person" for k in mention.actors
+        ):
             return
         self._add(index, keys if len(keys) > 1 else mention.actors)
 
@@ -91,7 +97,7 @@ class Pronouns:
         """Return how well a mention suits a pronoun for a person, or None where it cannot."""
         words = self.words
         distance = words.sentence[index] - words.sentence[mention.start]
-        if distance == 0 and self._binds(index, mention.head):
+        if distance == 0 and (self._binds(index, mention.head) or self._within(index, mention.head)):
             return None
         score = -1.0 * distance - 0.02 * min(len(list(range(mention.end, index))), 30)
         verb = words.verb_of(mention.head)
@@ -102,7 +108,7 @@ class Pronouns:
             if words.dep[index] in ("nsubj", "nsubjpass"):
                 score += 0.4
         elif words.dep[mention.head] == "poss":
-            score -= 0.3
+            score += 0.9 if words.verb_of(words.head[mention.head]) >= 0 else -0.3  # "Lee's office said that he"
         if draft.gender == gender:
             score += 0.6
         if words.quoted[mention.start] >= 0 and words.quoted[mention.start] != words.quoted[index]:
@@ -114,10 +120,19 @@ class Pronouns:
     def _binds(self, index: int, other: int) -> bool:
         """Whether the pronoun and the other are arguments of one verb, so that they cannot be the same."""
         words = self.words
-        if words.tag[index] == "PRP$" or words.lower[index].endswith("sel"):
+        if words.tag[index] == "PRP$":
             return False
         verb, above = self._clause(index), self._clause(other)
         return verb == above and words.dep[index] != "poss" and words.dep[other] != "poss"
+
+    def _within(self, index: int, head: int) -> bool:
+        """Whether the pronoun is part of the noun phrase itself, as in "Ann Lee, his sister"."""
+        words = self.words
+        while words.dep[index] in ("poss", "appos", "amod", "compound", "prep", "pobj", "nmod"):
+            index = words.head[index]
+            if index == head:
+                return True
+        return False
 
     def _clause(self, index: int) -> int:
         words = self.words
@@ -142,7 +157,7 @@ class Pronouns:
 
     def _thing(self, index: int) -> None:
         words = self.words
-        if words.lower[index] == "it" and self._is_empty(index):
+        if words.lower[index] == "it" and (self._is_empty(index) or words.dep[index] not in ("nsubj", "nsubjpass")):
             return
         if words.lower[index] == "its":
             keys = self._own_subject(index)

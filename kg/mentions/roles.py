@@ -39,6 +39,8 @@ def acts(words: Words, gazetteer: Gazetteer, head: int) -> bool:
         return "go" not in gazetteer.verbs.get(words.lemma[above], ())
     if dep == "pobj":
         return _acts_after(words, gazetteer, above, words.head[above])
+    if dep == "compound" and words.tag[above][:2] == "VB":
+        return True
     if dep in ("compound", "amod", "nmod", "appos", "npadvmod", "attr"):
         return any(kind in ("state", "officials", "body") for kind, _ in gazetteer.nouns.get(words.lower[above]))
     return words.titled[head]

@@ -42,6 +42,10 @@ class Draft:
         if alias:
             self.forms[form] = self.forms.get(form, 0) + 1
 
+    def spoken(self, classes: frozenset[str]) -> bool:
+        """Whether the text itself says that an office of one of these classes is held."""
+        return any(office.classes & classes and office.evidence for office in self.offices)
+
     def holds(self, classes: Iterable[str], of: str | None = None) -> bool:
         """Whether an office of one of these classes is known, of this owner where one is given."""
         wanted = frozenset(classes)
@@ -77,7 +81,13 @@ class Roster:
 
         A referent is an actor if it is mentioned or an office belongs to it.
         """
-        owners = {office.of for draft in self.drafts.values() if draft.spans for office in draft.offices if office.of}
+        owners = {
+            office.of
+            for draft in self.drafts.values()
+            if draft.spans
+            for office in draft.offices
+            if office.of and office.evidence
+        }
         for key in sorted(owners):
             self.referent(key)
         kept = [draft for draft in self.drafts.values() if draft.spans or draft.key in owners]

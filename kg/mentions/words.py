@@ -14,7 +14,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "agent"})
 class Words:
     """Words, tags and dependencies of a parsed document by token index.
 
-    ``titled`` marks tokens of headlines in title case, where capital letters say nothing; ``quoted`` the index of the
+    ``heading`` marks tokens of headlines and the like, ``titled`` those in title case, where capitals say nothing; ``quoted`` the index of the
     quotation a token stands in, or -1.
     """
 
@@ -43,6 +43,7 @@ class Words:
                 self.label[index], self.entity[index] = entity.label_, number
         self.sentence = [0] * self.count
         self.sentences: list[tuple[int, int]] = []
+        self.heading = self._headings(parsed)
         self.titled = [False] * self.count
         for number, sentence in enumerate(doc.sents):
             self._add_sentence(number, sentence.start, sentence.end)
@@ -56,10 +57,21 @@ class Words:
         self.sentences.append((start, end))
         long_words = [word for word in self.word[start:end] if len(word) > 3 and word.isalpha()]
         capitals = sum(word[0].isupper() for word in long_words)
-        titled = len(long_words) >= 4 and capitals >= 0.75 * len(long_words)
+        titled = self.heading[start] and len(long_words) >= 3 and capitals >= 0.75 * len(long_words)
         for index in range(start, end):
             self.sentence[index] = number
             self.titled[index] = titled
+
+    def _headings(self, parsed: "Parsed") -> list[bool]:
+        """Mark the tokens of paragraphs that end without a full stop: headlines, bylines, captions."""
+        heading = [False] * self.count
+        index = 0
+        for start, end in parsed.paragraphs:
+            bare = end - start < 250 and self.text[end - 1] not in ".!?\"'”’»:;,"
+            while index < self.count and self.idx[index] < end:
+                heading[index] = bare and self.idx[index] >= start
+                index += 1
+        return heading
 
     def _quotations(self, parsed: "Parsed") -> list[int]:
         quoted = [-1] * self.count
