@@ -6,6 +6,7 @@
     rows          which keys of a fact become which properties, for facts and for their other readings
     article       article, version, publisher, sentences
     actors        actors and the offices that the text ascribes to them
+    places          places by their names
     events, statements, acts, readings    the facts
     runs          who read the version, when and with what
 

@@ -30,6 +30,7 @@ def _tenure(writer: Writer, tenure: str, holder: str, held: OfficeHeld) -> None:
     writer.type(tenure, "Tenure")
     writer.link(tenure, "heldBy", holder)
     writer.link(tenure, "office", _office(writer, held))
+    writer.string(tenure, "officeTitle", held.title)
     writer.link(tenure, "readFrom", writer.version)
     writer.instant(tenure, "startEarliest", first_instant(held.start))
     writer.instant(tenure, "startLatest", last_instant(held.start))

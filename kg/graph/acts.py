@@ -29,8 +29,7 @@ def _relief(writer: Writer, subject: str, sanction: Sanction) -> None:
         writer.link(subject, "relief", iri)
         writer.type(iri, "ReliefCondition")
         writer.string(iri, "condition", relief.condition)
-        for consenting in relief.consent_of:
-            writer.link(iri, "consentOf", writer.actor(consenting))
+        writer.link(iri, "consentOf", writer.actors(relief.consent_of))
         writer.link(iri, "assertedBy", writer.actor(relief.asserted_by))
         writer.link(iri, "disputedBy", writer.actor(relief.disputed_by))
         writer.spans(iri, "evidence", relief.evidence or sanction.evidence)

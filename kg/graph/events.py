@@ -4,6 +4,7 @@ from typing import Final
 
 from kg.facts import Event, EventRole
 from kg.graph.iris import segment
+from kg.graph.places import write_place
 from kg.graph.rows import Row, actors, concepts, spans, strings, write_fact
 from kg.graph.times import first_instant, hours, last_instant
 from kg.graph.writer import Writer
@@ -17,7 +18,7 @@ def _event(writer: Writer, subject: str, event: Event) -> None:
 
 def _place(writer: Writer, subject: str, event: Event) -> None:
     if event.place:
-        writer.link(subject, "place", writer.place(event.place))
+        writer.link(subject, "place", write_place(writer, event.place))
 
 
 def _dates(writer: Writer, subject: str, event: Event) -> None:
@@ -53,6 +54,7 @@ def write_event(writer: Writer, event: Event) -> None:
     subject = write_fact(writer, event, event.evidence, TABLE, "EventReport")
     for role in _roles(event):
         iri = f"{subject}/{role.role}/{segment(role.actor)}"
+        writer.link(subject, role.role, writer.actor(role.actor))  # the roles are named as the direct properties
         writer.link(subject, "participation", iri)
         writer.type(iri, "Participation")
         writer.link(iri, "actor", writer.actor(role.actor))

@@ -10,7 +10,7 @@ from kg.errors import InputError
 from kg.facts import Actor, Facts, Spans
 from kg.graph.iris import DEFAULT_BASE, checked_iri, graph_iri, segment, slug, span_iri, version_iri
 from kg.graph.times import bounds, written_decimal
-from kg.vocabulary import PREFIXES, REFERENCE, concept, term
+from kg.vocabulary import PREFIXES, concept, term
 
 _TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 _INTEGER: Final = NamedNode(PREFIXES["xsd"] + "integer")
@@ -119,25 +119,6 @@ class Writer:
     def actors(self, actor_ids: Iterable[str]) -> list[str]:
         """Return the IRIs of actors by their ids."""
         return [iri for iri in map(self.actor, actor_ids) if iri]
-
-    def place(self, name: str) -> str:
-        """Return the IRI of a place by its name, and describe it if nothing else does.
-
-        A place among the actors is itself; a state of the reference data stands for its territory.
-        """
-        for actor in self.facts.actors:
-            if name in (actor.name, *actor.aliases):
-                iri = actor_iri(actor, self.base)
-                if actor.type == "Place":
-                    return iri
-                if actor.type == "State" and iri.startswith(f"{REFERENCE}state/"):
-                    territory = iri.replace("/state/", "/territory/")
-                    self.type(territory, "Place")
-                    return territory
-        iri = f"{self.base}actor/place/{slug(name)}"
-        self.type(iri, "Place")
-        self.string(iri, "rdfs:label", name)
-        return iri
 
     def _node(self, iri: str) -> NamedNode:
         node = self._nodes.get(iri)

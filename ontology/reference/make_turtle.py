@@ -122,6 +122,7 @@ def actors() -> Iterator[Resource]:
     """Yield states with their territories and capitals, organisations and government bodies."""
     everyday = {row["actor"]: row["form"] for row in rows("forms.csv") if row["kind"] == "everyday"}
     metonyms = rows("metonyms.csv")
+    metonyms += [{**row, "kind": "capital-for-government"} for row in rows("forms.csv") if row["kind"] == "capital"]
     for row in rows("states.csv"):
         yield from state(row, everyday, metonyms)
     for row in rows("organisations.csv"):
@@ -134,6 +135,7 @@ def state(row: dict[str, str], everyday: dict[str, str], metonyms: list[dict[str
     label = everyday.get(row["iso3"], row["name"])
     names = dict.fromkeys([row["name"], row["official_name"], *cell(row["other_names"])])
     land = f"{REFERENCE}territory/{row['iso3']}"
+    seats = [m["form"] for m in metonyms if m["actor"] == row["iso3"] and of_capital(m)]
     capitals = list(zip_longest(cell(row["capital"]), cell(row["capital_qid"]), fillvalue=""))
     yield (
         Resource(f"{REFERENCE}state/{row['iso3']}", "State")
@@ -141,7 +143,7 @@ def state(row: dict[str, str], everyday: dict[str, str], metonyms: list[dict[str
         .literal("skos:altLabel", *(name for name in names if name != label))
         .literal("iso3", row["iso3"])
         .literal("demonym", *cell(row["demonyms"]))
-        .literal("metonym", *(m["form"] for m in metonyms if m["actor"] == row["iso3"] and of_capital(m)))
+        .literal("metonym", *seats)
         .link("territory", land)
         .link("capital", *(place(name, qid) for name, qid in capitals))
         .same_as(row["qid"])
@@ -150,6 +152,8 @@ def state(row: dict[str, str], everyday: dict[str, str], metonyms: list[dict[str
     yield Resource(land, "Place").literal("rdfs:label", label)
     for name, qid in capitals:
         capital = Resource(place(name, qid), "Place").literal("rdfs:label", name).link("locatedIn", land)
+        if len(capitals) == 1:
+            capital.literal("skos:altLabel", *(form for form in seats if form != name))
         yield capital.link("skos:exactMatch", qid and WIKIDATA + qid)
 
 
