@@ -72,7 +72,7 @@ class Descriptions:
             holder = self.roster.create(f"unnamed:{name.lower()}", "Person", name)
             holder.named = False
         holder.state = holder.state or owner
-        if office is not None and not holder.holds(office.classes, owner):
+        if office is not None and not holder.spoken(office.classes):
             holder.offices.append(
                 Office(office.title, owner, office.classes, [words.span(phrase.title_start, phrase.end)])
             )
@@ -174,7 +174,9 @@ class Descriptions:
         if owner is None and not self._is_indefinite(phrase) and classes & {"official", "envoy", "adviser"}:
             return None
         start = phrase.start + (words.tag[phrase.start] in ("DT", "PRP$"))
-        name = words.slice(start, phrase.end)
+        name = words.slice(
+            start, max(phrase.title_end, phrase.end if phrase.owner and phrase.owner[0] >= phrase.match.end else 0)
+        )
         fresh = self._is_indefinite(phrase)
         key = f"unnamed:{name.lower()}" + (
             f":{phrase.start}" if fresh and f"unnamed:{name.lower()}" in self.roster.drafts else ""

@@ -34,7 +34,9 @@ def find_mentions(parsed: Parsed, gazetteer: Gazetteer) -> Mentions:
         if form is not None:
             roster.referent(form.key)
     persons = Persons(words, gazetteer, roster)
-    persons.group(find_names(words, layers, gazetteer), layers)
+    names = find_names(words, layers, gazetteer)
+    names += persons.bare_leaders(layers, {index for span in names for index in range(span.start, span.end)})
+    persons.group(sorted(names, key=lambda span: span.start), layers)
     mentions = []
     taken: set[int] = set()
     ending = {}

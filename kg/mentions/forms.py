@@ -60,11 +60,19 @@ class Layers:
 
 def find_layers(words: Words, gazetteer: Gazetteer) -> Layers:
     """Return where names of the reference data and titles stand; names do not overlap, nor do titles."""
-    forms = tuple(_find_forms(words, gazetteer))
+    forms = tuple(_settled(list(_find_forms(words, gazetteer))))
     form_at = _cover(words.count, ((match.start, match.end, match) for match in forms))
     titles = tuple(_find_titles(words, gazetteer, form_at))
     title_at = _cover(words.count, ((match.left, match.end, match) for match in titles))
     return Layers(forms, titles, tuple(form_at), tuple(title_at))
+
+
+def _settled(matches: list[FormMatch]) -> Iterable[FormMatch]:
+    """Put first what an ambiguous name ("Congolese") stands for when another name in the text tells."""
+    sure = {match.forms[0].key for match in matches if len({form.key for form in match.forms}) == 1}
+    for match in matches:
+        ordered = sorted(match.forms, key=lambda form: form.key not in sure)
+        yield FormMatch(match.start, match.end, tuple(ordered))
 
 
 def _cover(count: int, matches: Iterable[tuple[int, int, T]]) -> list[T | None]:

@@ -81,17 +81,20 @@ class Groups:
         """Return the last so many actors of the noun's kind: those that a sentence joins with "and", else the nearest."""
         nearest: list[str] = []
         by_sentence: dict[int, list[str]] = {}
-        for mention in self.discourse.before(index, sentences=6):
+        for mention in self.discourse.before(index, sentences=12):
             for key in mention.actors:
                 if self._is_kind(self.roster.drafts[key], noun):
                     by_sentence.setdefault(self.words.sentence[mention.start], []).append(key)
                     if key not in nearest:
                         nearest.append(key)
-        for sentence in sorted(by_sentence, reverse=True)[:3]:
+        for sentence in sorted(by_sentence, reverse=True):
+            joined = self._together(sentence, list(dict.fromkeys(by_sentence[sentence])), count)
+            if joined:
+                return joined
+        for sentence in sorted(by_sentence, reverse=True)[:2]:
             keys = list(dict.fromkeys(by_sentence[sentence]))
-            joined = self._together(sentence, keys, count)
-            if joined or len(keys) == count:
-                return joined or tuple(reversed(keys))
+            if len(keys) == count:
+                return tuple(reversed(keys))
         return tuple(reversed(nearest[:count]))
 
     def _together(self, sentence: int, keys: list[str], count: int) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def find_names(words: Words, layers: Layers, gazetteer: Gazetteer) -> list[NameS
         *_known_names(words, layers, gazetteer),
         *_entities(words, layers, gazetteer),
     ):
-        if not taken.intersection(range(span.start, span.end)):
+        if not taken.intersection(range(span.start, span.end)) and not words.byline[span.start]:
             found[span.start] = span
             taken.update(range(span.start, span.end))
     return [found[start] for start in sorted(found)]
@@ -131,6 +131,11 @@ def after_titles(words: Words, layers: Layers, start: int) -> int:
         match = layers.title_at[start]
         if match is not None and match.left == start and not match.title.plural:
             start = match.end
+        elif (form := layers.form_starting(start)) is not None and form.end < words.count:
+            following = layers.title_at[form.end]
+            if following is None or following.left != form.end or following.title.plural:
+                break
+            start = following.end
         elif words.lower[start] == "and" and start + 1 < words.count and layers.title_at[start + 1] is not None:
             start += 1
         else:

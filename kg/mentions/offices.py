@@ -214,7 +214,14 @@ class Offices:
         """Say what the offices belong to whose owner only a resolved noun or pronoun tells ("its spokesman")."""
         for phrase, draft in self.pending:
             start, end, _ = phrase.owner or (phrase.start, phrase.end, "")
-            mention = discourse.by_head.get(self.words.root(start, end))
+            mention = discourse.by_head.get(self.words.root(start, end)) or next(
+                (
+                    discourse.by_head[i]
+                    for i in range(start, end)
+                    if self.words.tag[i] == "PRP$" and i in discourse.by_head
+                ),
+                None,
+            )
             for key in mention.actors if mention else ():
                 owner = self.roster.drafts[key]
                 if owner.key != draft.key:
@@ -243,6 +250,13 @@ class Offices:
         start = phrase.owner[0] if phrase.owner and phrase.owner[1] <= phrase.title_start else phrase.title_start
         gap = phrase.title_start - phrase.owner[1] if phrase.owner else 0
         start = start if gap <= 1 else phrase.title_start
+        before = min(start, phrase.title_start) - 1
+        if (
+            before >= 0
+            and self.words.lower[before] in ("former", "ex", "acting", "interim")
+            and before >= phrase.start - 1
+        ):
+            title, start = f"{self.words.lower[before]} {title}", before
         evidence = self.words.span(start, max(phrase.title_end, phrase.end if owner else phrase.title_end))
         for office in draft.offices:
             if same_title(office.title, title) and (owner is None or office.of in (owner, None)):

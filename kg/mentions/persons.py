@@ -14,6 +14,7 @@ from kg.mentions.words import Words
 
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _FAMILY_NAME_FIRST = frozenset(f"state:{code}" for code in ("CHN", "KOR", "PRK", "TWN", "VNM", "KHM", "SGP"))
+_SURE_FORMS = frozenset({"name", "demonym", "people", "organisation"})
 _ALIKE = 0.8
 _RANKS = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister")
 
@@ -43,6 +44,22 @@ class Persons:
         self.of_span: dict[int, Person] = {}
         self.published = words.parsed.document.published
 
+    def bare_leaders(self, layers: Layers, seen: set[int]) -> list[NameSpan]:
+        """Return the single words, in no name yet, that are the surname of a leader on the day of publication."""
+        words, found = self.words, []
+        for index in range(words.count):
+            if index in seen or words.tag[index] != "NNP" or layers.form_at[index] or layers.title_at[index]:
+                continue
+            part = fold(words.word[index]).lower()
+            if part not in self.gazetteer.by_surname or words.titled[index] or words.label[index] in ("GPE", "LOC"):
+                continue
+            entity = words.entity[index]
+            if entity >= 0 and words.entities[entity][1] - words.entities[entity][0] > 1:
+                continue
+            if self._leaders(part, None):
+                found.append(NameSpan(index, index + 1))
+        return found
+
     def group(self, names: list[NameSpan], layers: Layers) -> None:
         """Give each name a person: full names first, then the short ones that go back to them."""
         texts = {span.start: self.words.slice(span.start, span.end) for span in names}
@@ -67,7 +84,8 @@ class Persons:
             word = self.words.word[index]
             if index in seen or not word[0].isupper() or fold(word).lower() not in surnames:
                 continue
-            if layers.form_at[index] is not None or not self.words.tag[index].startswith("NN"):
+            form = layers.form_at[index]
+            if (form is not None and form.kinds() & _SURE_FORMS) or not self.words.tag[index].startswith("NN"):
                 continue
             span = NameSpan(index, index + 1)
             person = self._bearer(span, fold(word).lower())

@@ -13,6 +13,7 @@ _IT = frozenset({"it", "its"})
 _THEY = frozenset({"they", "them", "their", "theirs"})
 _SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "mine"})
 _CLOSE = 0.9
+_FAR = (0.0, -0.9, -2.3, -3.5, -4.5)  # by sentences back
 _EMPTY_VERBS = frozenset({"be", "seem", "appear", "become", "take", "remain"})
 
 
@@ -99,7 +100,7 @@ class Pronouns:
         distance = words.sentence[index] - words.sentence[mention.start]
         if distance == 0 and (self._binds(index, mention.head) or self._within(index, mention.head)):
             return None
-        score = -1.0 * distance - 0.02 * min(len(list(range(mention.end, index))), 30)
+        score = _FAR[min(distance, len(_FAR) - 1)] - 0.02 * min(len(list(range(mention.end, index))), 30)
         verb = words.verb_of(mention.head)
         if verb >= 0:
             score += 1.5 if words.dep[verb] in ("ROOT", "ccomp", "conj", "advcl") else 0.8
@@ -107,8 +108,12 @@ class Pronouns:
                 score += 0.5
             if words.dep[index] in ("nsubj", "nsubjpass"):
                 score += 0.4
+            if words.dep[mention.head] == "conj":
+                score -= 0.3
+        elif words.dep[mention.head] in ("dobj", "dative"):
+            score += 0.4
         elif words.dep[mention.head] == "poss":
-            score += 0.9 if words.verb_of(words.head[mention.head]) >= 0 else -0.3  # "Lee's office said that he"
+            score += 1.6 if words.verb_of(words.head[mention.head]) >= 0 else -0.3  # "Lee's office said that he"
         if draft.gender == gender:
             score += 0.6
         if words.quoted[mention.start] >= 0 and words.quoted[mention.start] != words.quoted[index]:
@@ -215,5 +220,7 @@ class Pronouns:
                     continue
                 if words.head[position] == words.head[index] and words.tag[index] == "PRP":
                     continue
+                if distance > 0 and words.head[position] != words.head[words.head[position]]:
+                    continue  # of a sentence before, only the main clause's subject
                 found.append((self.discourse.conjoined_keys(position), distance))
         return found

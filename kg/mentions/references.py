@@ -22,21 +22,19 @@ class References:
 
     def find(self, taken: set[int]) -> None:
         """Find all mentions; tokens taken are parts of persons' names."""
-        named = {form.key for match in self.layers.forms for form in match.forms if form.kind == "name"}
         for match in self.layers.forms:
             if match.start in taken or match.end - 1 in taken:
                 continue
-            form = self._choose(match, named)
+            form = self._choose(match)
             if form is not None:
                 self._add(match, form)
 
-    def _choose(self, match: FormMatch, named: set[str]) -> Form | None:
+    def _choose(self, match: FormMatch) -> Form | None:
         """Return what an ambiguous name stands for: a state before its capital, one named in full before others."""
         if "media" in match.kinds():
             return None
         order = ("name", "organisation", "body", "group", "metonym", "people", "demonym", "region", "capital")
-        forms = sorted(match.forms, key=lambda form: (order.index(form.kind), form.key not in named))
-        return forms[0]
+        return min(match.forms, key=lambda form: order.index(form.kind))
 
     def _add(self, match: FormMatch, form: Form) -> None:
         head = self.words.root(match.start, match.end)
@@ -101,8 +99,17 @@ class References:
         self._place_if_locative(match, head, None)
         self.adjectives.setdefault(head, match.forms[0].key)
 
+    def _is_party(self, head: int) -> bool:
+        """Whether a region does or undergoes something, or is talked with: more than being somewhere."""
+        words = self.words
+        while words.dep[head] == "conj":
+            head = words.head[head]
+        if words.dep[head] == "pobj":
+            return words.lower[words.head[head]] in ("by", "with", "between", "against", "without")
+        return words.dep[head] in ("nsubj", "nsubjpass", "dobj", "poss", "agent") or words.heading[head]
+
     def _region(self, match: FormMatch, head: int, key: str) -> None:
-        if acts(self.words, self.gazetteer, head):
+        if self._is_party(head) and acts(self.words, self.gazetteer, head):
             self._mention(match, head, key, "name")
         else:
             self._place_if_locative(match, head, None)

@@ -21,6 +21,8 @@ _JOURNEYS = frozenset(
 
 def acts(words: Words, gazetteer: Gazetteer, head: int) -> bool:
     """Whether a place name with this head stands for a government: it acts, speaks, owns or is dealt with."""
+    if words.heading[head] and words.opens_sentence(head) and words.dep[head] != "pobj":
+        return True
     while words.dep[head] == "conj":
         above = words.head[head]
         if (
@@ -43,7 +45,7 @@ def acts(words: Words, gazetteer: Gazetteer, head: int) -> bool:
         return True
     if dep in ("compound", "amod", "nmod", "appos", "npadvmod", "attr"):
         return any(kind in ("state", "officials", "body") for kind, _ in gazetteer.nouns.get(words.lower[above]))
-    return words.titled[head]
+    return words.heading[head]
 
 
 def _gets_subject(words: Words, first: int, last: int) -> bool:

@@ -1,5 +1,6 @@
 """The parsed text as plain lists, one item a token: quicker to walk than spaCy's objects, and easy to reason about."""
 
+import re
 from typing import TYPE_CHECKING
 
 from kg.facts import Span
@@ -8,13 +9,17 @@ from kg.mentions.phrases import fold
 if TYPE_CHECKING:
     from kg.language import Parsed
 
+_BYLINE = re.compile(
+    r"[(\[]?(?:By|(?:Additional\s)?[Rr]eporting\sby|(?:Writing|Editing|Compiled|Photos?|Photograph|Text|Story)\sby)\s[A-Z]"
+)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "agent"})
 
 
 class Words:
     """Words, tags and dependencies of a parsed document by token index.
 
-    ``heading`` marks tokens of headlines and the like, ``titled`` those in title case, where capitals say nothing; ``quoted`` the index of the
+    ``heading`` marks tokens of headlines and the like, ``titled`` those in title case, where capitals say nothing,
+    ``byline`` those of lines that say who wrote; ``quoted`` the index of the
     quotation a token stands in, or -1.
     """
 
@@ -43,6 +48,7 @@ class Words:
                 self.label[index], self.entity[index] = entity.label_, number
         self.sentence = [0] * self.count
         self.sentences: list[tuple[int, int]] = []
+        self.byline = [False] * self.count
         self.heading = self._headings(parsed)
         self.titled = [False] * self.count
         for number, sentence in enumerate(doc.sents):
@@ -67,9 +73,11 @@ class Words:
         heading = [False] * self.count
         index = 0
         for start, end in parsed.paragraphs:
+            byline = _BYLINE.match(self.text, start) is not None and end - start < 250
             bare = end - start < 250 and self.text[end - 1] not in ".!?\"'”’»:;,"
             while index < self.count and self.idx[index] < end:
                 heading[index] = bare and self.idx[index] >= start
+                self.byline[index] = byline
                 index += 1
         return heading
 
