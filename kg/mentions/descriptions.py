@@ -1,9 +1,10 @@
 """Persons named by what they are: "the Turkish leader", "his Egyptian counterpart", "a senior Iranian official"."""
 
 from kg.mentions.discourse import Discourse
-from kg.mentions.offices import OfficePhrase, Offices
+from kg.mentions.offices import Offices
 from kg.mentions.roles import speaks
 from kg.mentions.roster import Draft, Office
+from kg.mentions.titles import OfficePhrase
 from kg.mentions.words import Words
 
 _LEADERS = frozenset({"head_of_state", "head_of_government", "leader", "heir"})
@@ -51,7 +52,7 @@ class Descriptions:
         if known.named and classes & _UNIQUE and owner is not None and not known.spoken(classes):
             self.offices.attach(phrase, known, owner)
         known.add(words.slice(phrase.start, phrase.end), words.span(phrase.start, phrase.end), alias)
-        self.discourse.add(phrase.start, phrase.end, (known.key,), "description", phrase.match.end - 1)
+        self.discourse.add(phrase.start, phrase.end, (known.key,), "description", phrase.match.head)
 
     def resolve_counterpart(self, phrase: OfficePhrase, holder: Draft | None) -> None:
         """Give "his Egyptian counterpart" the office of the one whose counterpart it is, in the state named."""
@@ -65,7 +66,7 @@ class Descriptions:
                 phrase.start, lambda draft: draft.holds(office.classes, owner) and self._belongs(draft, owner)
             )
         if holder is None:
-            if words.dep[phrase.match.end - 1] not in ("nsubj", "dobj", "pobj", "conj"):
+            if words.dep[phrase.match.head] not in ("nsubj", "dobj", "pobj", "conj"):
                 return
             start = phrase.start + (words.tag[phrase.start] in ("DT", "PRP$"))
             name = words.slice(start, phrase.end)
@@ -74,11 +75,23 @@ class Descriptions:
         holder.state = holder.state or owner
         if office is not None and not holder.spoken(office.classes):
             holder.offices.append(
-                Office(office.title, owner, office.classes, [words.span(phrase.title_start, phrase.end)])
+                Office(
+                    office.title,
+                    owner,
+                    office.classes,
+                    [
+                        words.span(
+                            phrase.owner[0]
+                            if phrase.owner and phrase.owner[0] < phrase.title_start
+                            else phrase.title_start,
+                            phrase.match.end,
+                        )
+                    ],
+                )
             )
         holder.add(words.slice(phrase.start, phrase.end), words.span(phrase.start, phrase.end), not holder.named)
-        if phrase.match.end - 1 not in self.discourse.by_head:
-            self.discourse.add(phrase.start, phrase.end, (holder.key,), "description", phrase.match.end - 1)
+        if phrase.match.head not in self.discourse.by_head:
+            self.discourse.add(phrase.start, phrase.end, (holder.key,), "description", phrase.match.head)
 
     def _whose(self, start: int) -> Draft | None:
         """Return the person whose counterpart the phrase at the token is: "his", "Lavrov's"."""
@@ -94,7 +107,7 @@ class Descriptions:
 
     def _is_generic(self, phrase: OfficePhrase) -> bool:
         """Whether the title is no noun phrase of its own: part of a compound, a predicate, or "as president"."""
-        words, head = self.words, phrase.match.end - 1
+        words, head = self.words, phrase.match.head
         if words.titled[head]:
             return phrase.owner is None
         if words.dep[head] in ("compound", "nmod", "amod") and words.head[head] > head:
@@ -162,7 +175,7 @@ class Descriptions:
 
     def _unnamed(self, phrase: OfficePhrase, classes: frozenset[str], owner: str | None) -> Draft | None:
         """Return a new actor for someone without a name who speaks or acts."""
-        words, head = self.words, phrase.match.end - 1
+        words, head = self.words, phrase.match.head
         if classes & _NEVER_ALONE and owner is None:
             return None
         if not speaks(words, self.gazetteer, head, frozenset({"say"})) and not (

@@ -14,12 +14,13 @@ from kg.mentions.gazetteer import Gazetteer
 from kg.mentions.groups import Groups
 from kg.mentions.model import Mention, Mentions
 from kg.mentions.names import find_names
-from kg.mentions.offices import OfficePhrase, Offices
+from kg.mentions.offices import Offices
 from kg.mentions.organisations import Organisations
 from kg.mentions.persons import Persons
 from kg.mentions.pronouns import Pronouns
 from kg.mentions.references import References
 from kg.mentions.roster import Roster
+from kg.mentions.titles import OfficePhrase
 from kg.mentions.words import Words
 from kg.quotations import find_dateline
 
@@ -80,11 +81,9 @@ def _go_back(
     groups = Groups(words, layers, gazetteer, roster, discourse)
     anaphora = Anaphora(words, layers, gazetteer, roster, discourse)
     pronouns = Pronouns(words, gazetteer, roster, discourse)
-    titles = {phrase.match.end - 1: phrase for phrase in offices.unheld}
+    titles = {phrase.match.head: phrase for phrase in offices.unheld}
     counterparts = {
-        phrase.match.end - 1: (phrase, key)
-        for phrase, key in offices.held
-        if "counterpart" in phrase.match.title.classes
+        phrase.match.head: (phrase, key) for phrase, key in offices.held if "counterpart" in phrase.match.title.classes
     }
     for index in range(words.count):
         tag = words.tag[index]
@@ -101,7 +100,7 @@ def _go_back(
 
 def _add_titled(words: Words, discourse: Discourse, persons: Persons, phrase: OfficePhrase, key: str) -> None:
     """Let the title before a name denote its holder too, where the parse makes the title the head of both."""
-    head = phrase.match.end - 1
+    head = phrase.match.head
     if head not in discourse.by_head and words.dep[head] not in ("compound", "nmod", "attr"):
         discourse.add(phrase.start, phrase.end, (key,), "office", head)
 

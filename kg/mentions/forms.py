@@ -36,6 +36,7 @@ class TitleMatch:
     end: int
     title: Title
     left: int
+    head: int
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,8 @@ def _find_titles(words: Words, gazetteer: Gazetteer, form_at: list[FormMatch | N
         end = words.ends[found[0]] if found else index + 1
         if found and _is_title(words, gazetteer, index, end):
             title = found[1][0]
-            yield TitleMatch(index, end, title, _left(words, gazetteer, index, form_at))
+            left = _left(words, gazetteer, index, form_at)
+            yield TitleMatch(index, end, title, left, words.root(index, end))
             index = end
         else:
             index += 1
@@ -117,7 +119,9 @@ def _find_titles(words: Words, gazetteer: Gazetteer, form_at: list[FormMatch | N
 
 def _is_title(words: Words, gazetteer: Gazetteer, start: int, end: int) -> bool:
     last = end - 1
-    if not words.tag[last].startswith("NN") and not (words.capital(last) and words.tag[last] != "POS"):
+    if not any(tag.startswith("NN") for tag in words.tag[start:end]) and not (
+        words.capital(last) and words.tag[last] != "POS"
+    ):
         return False
     if end < words.count and words.word[end] == "-" and words.glued(end):
         return False
@@ -141,7 +145,7 @@ def _left(words: Words, gazetteer: Gazetteer, start: int, form_at: list[FormMatc
         before = left - 1
         if words.word[before] == "-" and before > 0 and words.lower[before - 1] in gazetteer.qualifiers:
             left = before - 1
-        elif words.lower[before] in gazetteer.qualifiers or _modifies(words, before, start):
+        elif words.lower[before] in gazetteer.qualifiers or _modifies(words, gazetteer, before, start):
             left = before
         elif words.lower[before] == "and" and before > 0 and words.lower[before - 1] in gazetteer.qualifiers:
             left = before - 1  # "trade and industry minister"
@@ -150,6 +154,8 @@ def _left(words: Words, gazetteer: Gazetteer, start: int, form_at: list[FormMatc
     return left
 
 
-def _modifies(words: Words, index: int, title: int) -> bool:
-    """Whether a common noun stands within the title's noun phrase: "fisheries minister"."""
+def _modifies(words: Words, gazetteer: Gazetteer, index: int, title: int) -> bool:
+    """Whether a common noun is part of the title ("fisheries minister"), not what it belongs to ("army spokesman")."""
+    if any(kind == "body" for kind, _ in gazetteer.nouns.get(words.lower[index])):
+        return False
     return words.tag[index] in ("NN", "NNS") and words.dep[index] in ("compound", "nmod") and words.head[index] >= title

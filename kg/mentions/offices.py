@@ -5,139 +5,22 @@ Norway,"), or with a copula ("Lee is Norway's foreign minister"). What the offic
 a demonym, a name or a possessive, or after it with "of", "for" or "at".
 """
 
-from dataclasses import dataclass
-
 from kg.mentions.bodies import Bodies
 from kg.mentions.discourse import Discourse
-from kg.mentions.forms import Layers, TitleMatch
+from kg.mentions.forms import Layers
 from kg.mentions.gazetteer import Gazetteer
-from kg.mentions.names import after_titles, complement_end
+from kg.mentions.names import after_titles
 from kg.mentions.persons import Person, Persons
 from kg.mentions.phrases import fold
 from kg.mentions.roster import Draft, Office, Roster
+from kg.mentions.titles import OfficePhrase, parse_office
 from kg.mentions.words import Words
 
-_OWN_COMPLEMENT = frozenset({"envoy", "ambassador", "negotiator", "organisation_head", "adviser", "minister", "head"})
 _OF_A_STATE = frozenset({"ambassador", "envoy", "negotiator", "minister", "foreign_minister", "defence_minister"})
 _NO_OFFICE = frozenset({"honorific", "person", "official", "politician", "royal"})
 _OFFICE_OF_SOMETHING = frozenset({"officer", "leader", "legislator", "head", "chief", "justice", "local_head"})
 _OWNERS = ("name", "demonym", "organisation", "body", "metonym", "group", "capital", "region")
 _SMALL = frozenset({"of", "for", "and", "the", "in", "on", "&"})
-
-
-@dataclass(frozen=True, slots=True)
-class OfficePhrase:
-    """A title with its surroundings: the whole noun phrase at tokens start to end, the title words within it.
-
-    ``owner`` is where the words stand that say what the office belongs to, as (start, end, kind); kind is "form" for a
-    name of the reference data, "possessive" or "complement" for another noun phrase, "pronoun" for "his" or "its".
-    """
-
-    start: int
-    end: int
-    title_start: int
-    title_end: int
-    match: TitleMatch
-    owner: tuple[int, int, str] | None
-    determiner: str
-
-
-def parse_office(words: Words, layers: Layers, gazetteer: Gazetteer, match: TitleMatch) -> OfficePhrase:
-    """Return the noun phrase around a title."""
-    title_start = _skip_descriptive(words, gazetteer, match.left, match.start)
-    owner, start = _owner_before(words, layers, match.left)
-    end, title_end = match.end, match.end
-    complement = complement_end(words, layers, match)
-    if complement > match.end:
-        end = complement
-        inner = _owner_after(words, layers, match, complement)
-        if owner is None and inner is not None and words.lower[match.end] in ("of", "for", "at", "in"):
-            owner = inner
-        if inner is None or words.lower[match.end] not in ("of", "at", "in"):
-            if match.title.classes & _OWN_COMPLEMENT and words.lower[match.end] in ("on", "for", "to", "of"):
-                title_end = complement
-    determiner = (
-        words.lower[start]
-        if words.tag[start] in ("DT", "PRP$", "WP$") or words.lower[start] in ("the", "a", "an")
-        else ""
-    )
-    return OfficePhrase(start, end, title_start, title_end, match, owner, determiner)
-
-
-def _skip_descriptive(words: Words, gazetteer: Gazetteer, left: int, title: int) -> int:
-    while left < title and words.lower[left] in gazetteer.descriptive:
-        left += 1
-    return left
-
-
-def _owner_before(words: Words, layers: Layers, left: int) -> tuple[tuple[int, int, str] | None, int]:
-    """Return what stands before a title as its owner, and where the whole noun phrase starts."""
-    index = left
-    sentence = words.sentence[left]
-    while (
-        index > 0
-        and words.sentence[index - 1] == sentence
-        and words.tag[index - 1] in ("JJ", "JJS", "VBN", "RB", "CD", "HYPH")
-    ):
-        if layers.form_at[index - 1] is not None:
-            break
-        index -= 1
-    if index == 0 or words.sentence[index - 1] != sentence:
-        return None, index
-    form = layers.form_ending(index)
-    if form is not None:
-        return (form.start, form.end, "form"), _with_determiner(words, form.start)
-    if words.possessive(index - 1):
-        return _possessor(words, layers, index - 1)
-    if words.tag[index - 1] == "PRP$":
-        return (index - 1, index, "pronoun"), index - 1
-    if words.entity[index - 1] >= 0 and words.tag[index - 1].startswith("NN"):
-        first, last, label = words.entities[words.entity[index - 1]]
-        if label in ("ORG", "GPE") and last == index:
-            return (first, last, "name"), _with_determiner(words, first)
-    noun = index - 1
-    if words.tag[noun] in ("NN", "NNP") and words.dep[noun] in ("compound", "nmod", "poss"):
-        start = noun
-        while start > 0 and words.dep[start - 1] in ("compound", "amod", "nmod") and words.head[start - 1] <= noun:
-            start -= 1
-        form = layers.form_at[start]
-        return (start, index, "compound"), _with_determiner(words, form.start if form else start)
-    return None, _with_determiner(words, index)
-
-
-def _with_determiner(words: Words, start: int) -> int:
-    return start - 1 if start > 0 and words.tag[start - 1] in ("DT", "PRP$") else start
-
-
-def _possessor(words: Words, layers: Layers, mark: int) -> tuple[tuple[int, int, str], int]:
-    form = layers.form_ending(mark)
-    if form is not None:
-        return (form.start, form.end, "form"), _with_determiner(words, form.start)
-    start = mark - 1
-    for child in range(mark - 1, max(mark - 8, -1), -1):
-        if words.head[child] in range(child, mark) or child == mark - 1:
-            start = child
-        else:
-            break
-    return (start, mark, "possessive"), start
-
-
-def _owner_after(words: Words, layers: Layers, match: TitleMatch, end: int) -> tuple[int, int, str] | None:
-    """Return what an "of", "for" or "at" after a title names."""
-    start = match.end + 1
-    while start < end and words.tag[start] in ("DT", "PRP$", "JJ"):
-        if layers.form_at[start] is not None or words.tag[start] == "PRP$":
-            break
-        start += 1
-    if start >= end:
-        return None
-    form = layers.form_starting(start)
-    if form is not None and form.of_kind("name", "capital", "organisation", "body", "metonym", "group") is not None:
-        stop = form.end
-        while stop < end and words.tag[stop] in ("NN", "NNS", "NNP", "JJ"):
-            stop += 1
-        return (start, stop, "form" if stop == form.end else "compound")
-    return (start, end, "complement")
 
 
 class Offices:
@@ -183,7 +66,7 @@ class Offices:
         before = self._before(phrase)
         if before is not None:
             return before
-        words, head = self.words, match.end - 1
+        words, head = self.words, match.head
         if words.dep[head] == "appos" and words.head[head] in self.heads:
             return self.heads[words.head[head]]
         if words.dep[head] == "attr" and words.lemma[words.head[head]] == "be":

@@ -127,6 +127,9 @@ class Words:
             return self.head[index]
         if self.dep[index] == "pobj" and self.dep[self.head[index]] == "agent":
             return self.head[self.head[index]]
+        if self.dep[index] == "ROOT":
+            # a participle far from its noun, "An official, speaking …, called", is parsed as one that modifies it
+            return next((c for c in self.children[index] if self.dep[c] == "acl" and self.tag[c] == "VBD"), -1)
         return -1
 
     def opens_sentence(self, index: int) -> bool:
