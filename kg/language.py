@@ -18,7 +18,7 @@ from kg.quotations import Quotation, find_dateline, find_paragraphs, find_quotat
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from kg.document import Document
 
@@ -151,10 +151,16 @@ def _register_boundaries() -> None:
     Language.component("parley_boundaries", func=_set_boundaries)
 
 
+def _after_comma_and_mark(token: "Token", closers: set[int]) -> bool:
+    return token.i >= 2 and token.nbor(-1).idx in closers and token.nbor(-2).text in (",", ";", ":")
+
+
 def _ends_sentence(before: str) -> bool:
     """Whether what stands before an opening mark ends a sentence: a full stop, and no abbreviation such as "Mr."."""
     before = before[-12:].rstrip()
-    return before[-1:] in (".", "?", "!", "”", '"', "…") and not before.endswith(("Mr.", "Ms.", "Dr.", "Mrs.", "St.", ","))
+    return before[-1:] in (".", "?", "!", "”", '"', "…") and not before.endswith(
+        ("Mr.", "Ms.", "Dr.", "Mrs.", "St.", ",")
+    )
 
 
 def _set_boundaries(doc: "Doc") -> "Doc":
@@ -181,8 +187,6 @@ def _set_boundaries(doc: "Doc") -> "Doc":
             token.is_sent_start = False
         elif token.idx in openers and _ends_sentence(text[: token.idx]):
             token.is_sent_start = True
-        elif token.idx in inner:
-            token.is_sent_start = False
-        elif token.nbor(-1).idx in closers and token.i >= 2 and token.nbor(-2).text in (",", ";", ":"):
+        elif token.idx in inner or _after_comma_and_mark(token, closers):
             token.is_sent_start = False
     return doc

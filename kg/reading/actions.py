@@ -18,7 +18,7 @@ def find_actions(
     undertakings: tuple[Undertaking, ...],
     sanctions: tuple[Sanction, ...],
 ) -> tuple[Action, ...]:
-    """Return one action for each fact that PLOVER codes, in text order, with ids c1, c2, …"""
+    """Return one action for each fact that PLOVER codes, in text order, with ids c1, c2 and so on."""
     found = [
         *_of_events(events),
         *_of_undertakings(mentions, undertakings),
@@ -73,16 +73,19 @@ def _of_positions(
             continue
         if one.stance == "opposes" and set(one.statements) & accusing:
             kind = cast(ActionType, load_lexicon("actions")["blame"]["class"])
-        yield _action(kind, (one.actor,), _named(mentions, one.evidence, (one.actor,)), one.id, one.evidence, "positions")
+        yield _action(
+            kind, (one.actor,), _named(mentions, one.evidence, (one.actor,)), one.id, one.evidence, "positions"
+        )
 
 
 def _named(mentions: Mentions, evidence: Spans, but: Ids) -> Ids:
     """Return the first actor named within the evidence that does not act itself."""
     for start, end in evidence:
         for mention in mentions.mentions:
-            if start <= mention.span[0] and mention.span[1] <= end and mention.actor and mention.actor not in but:
-                if mentions.actor(mention.actor).type != "Place":
-                    return (mention.actor,)
+            inside = start <= mention.span[0] and mention.span[1] <= end
+            actor = mention.actor
+            if inside and actor and actor not in but and mentions.actor(actor).type != "Place":
+                return (actor,)
     return ()
 
 

@@ -9,23 +9,16 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
+from kg.reading.lexicon import word_class
+
 Tense = Literal["past", "present", "future"]
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
-# Verbs whose object, not whose subject, does what the infinitive says: "urged Israel to stop".
-OBJECT_CONTROL = frozenset(
-    "advise allow appeal ask assign beg call cause challenge coax command commit compel convince direct dispatch enable "
-    "encourage entice expect force help implore instruct invite lead lobby need oblige order permit persuade press "
-    "pressure prod prompt push request require send summon teach tell urge want warn".split()
-)
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 _UNREAL = frozenset({"would", "could", "might", "may", "should", "can", "must", "ought", "ca", "'d", "’d"})
 _NEGATIONS = frozenset({"never", "no longer", "hardly", "not", "n't", "n’t"})
 _CONDITIONS = frozenset({"if", "unless", "until", "provided", "once", "should"})
-_PLANNING = frozenset(
-    "agree aim expect hope intend mean plan prepare promise schedule seek set slate vow pledge want decide".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +65,9 @@ def clause_of(verb: Token) -> Clause:
         verb=verb,
         subjects=subjects_of(verb),
         objects=objects_of(verb),
-        agents=tuple(_with_conjuncts(t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj")),
+        agents=tuple(
+            _with_conjuncts(t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj")
+        ),
         negated=is_negated(verb),
         modal=next((aux.lower_ for aux in auxiliaries if aux.lower_ in _UNREAL), None),
         tense=_tense(verb, auxiliaries),
@@ -115,7 +110,7 @@ def _controllers(verb: Token, depth: int) -> tuple[Token, ...]:
         return ()
     if verb.dep_ == "ccomp" and not any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
         return ()
-    if verb.dep_ in ("xcomp", "ccomp") and head.lemma_.lower() in OBJECT_CONTROL:
+    if verb.dep_ in ("xcomp", "ccomp") and head.lemma_.lower() in word_class("object-control"):
         controlled = objects_of(head)
         if controlled:
             return controlled
@@ -126,8 +121,12 @@ def _controllers(verb: Token, depth: int) -> tuple[Token, ...]:
 
 def objects_of(verb: Token) -> tuple[Token, ...]:
     """Return the head tokens of a verb's direct and indirect objects, conjuncts included."""
-    found = [child for child in verb.children if child.dep_ in ("dobj", "dative", "obj", "iobj") and child.pos_ != "ADP"]
-    found += [t for c in verb.children if c.dep_ == "dative" and c.pos_ == "ADP" for t in c.children if t.dep_ == "pobj"]
+    found = [
+        child for child in verb.children if child.dep_ in ("dobj", "dative", "obj", "iobj") and child.pos_ != "ADP"
+    ]
+    found += [
+        t for c in verb.children if c.dep_ == "dative" and c.pos_ == "ADP" for t in c.children if t.dep_ == "pobj"
+    ]
     if verb.dep_ == "relcl" and not found:
         pronouns = [c for c in verb.children if c.dep_ in ("dobj", "pobj") and c.lower_ in RELATIVE_PRONOUNS]
         if pronouns:
@@ -173,9 +172,10 @@ def is_negated(token: Token) -> bool:
             return True
         if child.dep_ == "det" and child.lower_ in ("no", "neither"):
             return True
-        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and child.pos_ in ("NOUN", "PRON"):
-            if child.lower_ in ("nobody", "none", "nothing") or any(g.lower_ in ("no", "neither") for g in child.children):
-                return True
+        nominal = child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and child.pos_ in ("NOUN", "PRON")
+        nobody = child.lower_ in ("nobody", "none", "nothing")
+        if nominal and (nobody or any(g.lower_ in ("no", "neither") for g in child.children)):
+            return True
     return False
 
 
@@ -214,7 +214,7 @@ def is_planned(verb: Token) -> bool:
     head = verb.head
     if verb.dep_ in ("xcomp", "ccomp", "advcl", "conj") and head.pos_ in ("VERB", "AUX", "ADJ"):
         to = any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
-        return to and (head.lemma_.lower() in _PLANNING or is_planned(head))
+        return to and (head.lemma_.lower() in word_class("planning") or is_planned(head))
     return False
 
 
@@ -231,14 +231,18 @@ def _tense(verb: Token, auxiliaries: list[Token]) -> Tense:
     words = {aux.lower_ for aux in auxiliaries}
     if words & _FUTURE:
         return "future"
-    if "going" == verb.lower_ and any(child.dep_ == "xcomp" for child in verb.children):
+    if verb.lower_ == "going" and any(child.dep_ == "xcomp" for child in verb.children):
         return "future"
     if "to" in words and verb.head.lower_ in ("going", "due", "set", "scheduled", "slated", "expected"):
         return "future"
     finite = [aux for aux in auxiliaries if aux.tag_ in ("VBD", "VBZ", "VBP")] or [verb]
     if finite[0].tag_ == "VBD" or (any(aux.lemma_ == "have" for aux in auxiliaries) and verb.tag_ == "VBN"):
         return "past"
-    if finite[0] is verb and verb.tag_ in ("VBN", "VBG", "VB") and verb.dep_ in ("xcomp", "advcl", "acl", "ccomp", "conj"):
+    if (
+        finite[0] is verb
+        and verb.tag_ in ("VBN", "VBG", "VB")
+        and verb.dep_ in ("xcomp", "advcl", "acl", "ccomp", "conj")
+    ):
         head = verb.head
         if head.pos_ in ("VERB", "AUX"):
             return _tense(head, _auxiliaries(head))
@@ -246,10 +250,13 @@ def _tense(verb: Token, auxiliaries: list[Token]) -> Tense:
 
 
 def _bare_passive(verb: Token) -> bool:
-    """A reduced passive: "sanctions imposed by Washington"."""
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "conj") and not any(
-        child.dep_ in ("aux", "nsubj") for child in verb.children
-    ) and (verb.dep_ == "acl" or any(child.dep_ == "agent" for child in verb.children))
+    """Whether a verb is a reduced passive: "sanctions imposed by Washington"."""
+    return (
+        verb.tag_ == "VBN"
+        and verb.dep_ in ("acl", "advcl", "conj")
+        and not any(child.dep_ in ("aux", "nsubj") for child in verb.children)
+        and (verb.dep_ == "acl" or any(child.dep_ == "agent" for child in verb.children))
+    )
 
 
 def subtree_span(token: Token, exclude: frozenset[int] = frozenset()) -> tuple[int, int]:

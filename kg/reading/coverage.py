@@ -59,7 +59,9 @@ def _sentence(
     if read:
         reason = dropped[0] if dropped else f"{len(words) - read} of {len(words)} words are in no fact"
         return Sentence(span=span, status="partial", reason=reason)
-    return Sentence(span=span, status="skipped", reason=dropped[0] if dropped else _reason(parsed, mentions, tokens, span, headline))
+    return Sentence(
+        span=span, status="skipped", reason=dropped[0] if dropped else _reason(parsed, mentions, tokens, span, headline)
+    )
 
 
 def _reason(parsed: Parsed, mentions: Mentions, tokens: Tokens, span: Span, headline: int) -> str:

@@ -42,4 +42,4 @@ def words_of(parsed: Parsed, spans: Spans) -> str:
     """Return the words of spans as one line, without outer quotation marks."""
     text = parsed.document.text
     words = " … ".join(text[start:end] for start, end in spans)
-    return re.sub(r"\s+", " ", words).strip(" \"“”,;")
+    return re.sub(r"\s+", " ", words).strip(' "“”,;')

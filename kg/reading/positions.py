@@ -1,8 +1,10 @@
 """Positions: who takes which stance on which topic, by the predicates of what is said."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
@@ -11,6 +13,7 @@ from kg.facts import Basis, Ids, Position, Span, Stance, Undertaking
 from kg.language import Parsed
 from kg.mentions import Mentions
 from kg.reading.attribution.cues import lemma_of
+from kg.reading.attribution.spans import trim
 from kg.reading.clauses import is_negated, subjects_of
 from kg.reading.evidence import words_of
 from kg.reading.lexicon import confidence_of, load_lexicon
@@ -18,11 +21,16 @@ from kg.reading.speakers import actors_of, speaks_for
 from kg.reading.statements import Said
 from kg.reading.topics import OTHER, topics_of
 
-_CUE_STANCE: dict[str, Stance] = {"demand": "demands", "refuse": "opposes", "criticise": "opposes", "praise": "supports"}
+_CUE_STANCE: dict[str, Stance] = {
+    "demand": "demands",
+    "refuse": "opposes",
+    "criticise": "opposes",
+    "praise": "supports",
+}
 _OPPOSITE: dict[Stance, Stance] = {"supports": "opposes", "opposes": "supports", "open-to": "opposes"}
 _STRONG = frozenset({"must"})
 _SHOULD = frozenset({"should", "ought"})
-_ATTITUDES = frozenset({"opposes", "supports", "open-to", "demands"})
+_BY_NOUN: tuple[Stance, ...] = ("opposes", "demands", "open-to", "supports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +49,11 @@ def _words(stance: str, kind: str) -> frozenset[str]:
 
 
 @cache
-def _phrases() -> tuple[tuple[str, str], ...]:
-    """Return (phrase, stance), longest first, so that "not ruled out" comes before "ruled out"."""
+def _phrases() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Return (words of a phrase, stance), longest first, so that "not ruled out" comes before "ruled out"."""
     lexicon = load_lexicon("stances")
     pairs = [
-        (phrase, stance)
+        (tuple(phrase.replace("-", " ").split()), stance)
         for stance in ("opposes", "supports", "demands", "open-to", "conditional")
         for phrase in lexicon[stance].get("phrases", [])
     ]
@@ -55,14 +63,14 @@ def _phrases() -> tuple[tuple[str, str], ...]:
 def find_positions(
     parsed: Parsed, mentions: Mentions, said: tuple[Said, ...], undertakings: tuple[Undertaking, ...]
 ) -> tuple[Position, ...]:
-    """Return the positions of a document in text order, with ids p1, p2, …
+    """Return the positions of a document in text order, with ids p1, p2 and so on.
 
     A position with stance "demands" that rests on a demand points to it.
     """
     found: list[Position] = []
     fallback = (*topics_of(parsed.doc, (parsed.paragraphs[0],)), OTHER)[0] if parsed.paragraphs else OTHER
     for one in said:
-        if one.statement.speaker is None:
+        if one.statement.speaker is None or (not one.whole and not _takes_stance(one)):
             continue
         for position in _of_statement(parsed, mentions, one, fallback):
             found.extend(each for each in _for_each_speaker(one, position) if not _is_double(each, found))
@@ -79,6 +87,12 @@ def find_positions(
         )
         for index, position in enumerate(found, 1)
     )
+
+
+def _takes_stance(one: Said) -> bool:
+    """Whether what is part of another statement takes a stance by its cue; its content is read with the whole."""
+    denied = any(lemma_of(above) == "deny" for above in one.attribution.verb.ancestors)
+    return not denied and _cue_stance(one) is not None
 
 
 def _for_each_speaker(one: Said, position: Position) -> Iterator[Position]:
@@ -109,7 +123,11 @@ def _of_statement(parsed: Parsed, mentions: Mentions, one: Said, fallback: str) 
     """Yield the stances that a statement takes: by its cue, else sentence by sentence of its content."""
     stance = _cue_stance(one)
     if stance is not None and one.statement.factuality != "denied" and not _is_question(one):
-        yield _position(parsed, mentions, one, _cue_span(parsed, one), stance, one.statement.speaker, "holder", "cue", fallback)
+        yield _position(
+            parsed, mentions, one, _cue_span(parsed, one), stance, one.statement.speaker, "holder", "cue", fallback
+        )
+        return
+    if one.statement.factuality == "denied":
         return
     for sentence, span in _parts(parsed, one):
         taken = _stance_in(parsed, sentence, span)
@@ -132,9 +150,9 @@ def _cue_stance(one: Said) -> Stance | None:
         for start, end in one.statement.cue
         for token in doc.char_span(start, end, alignment_mode="expand") or ()
     }
-    for stance in ("opposes", "demands", "open-to", "supports"):
+    for stance in _BY_NOUN:
         if lemmas & _words(stance, "nouns"):
-            return stance  # type: ignore[return-value]
+            return stance
     return None
 
 
@@ -155,16 +173,36 @@ def _cue_span(parsed: Parsed, one: Said) -> Span:
 
 
 def _parts(parsed: Parsed, one: Said) -> Iterator[tuple[Tokens, Span]]:
-    """Yield the stretches of a statement's content that lie within one sentence, as tokens and characters."""
+    """Yield the clauses of a statement's content, each within one sentence, as tokens and characters."""
     for start, end in one.statement.content:
         for sentence in parsed.doc.sents:
             a, b = max(start, sentence.start_char), min(end, sentence.end_char)
             tokens = parsed.doc.char_span(a, b, alignment_mode="contract") if a < b else None
-            if tokens is None or len(tokens) < 3:
-                continue
-            text = tokens.text
-            lead = len(text) - len(text.lstrip(" \n\"“"))
-            yield tokens, (tokens.start_char + lead, tokens.start_char + len(text.rstrip(" \n\"”,")))
+            for clause in _coordinated(tokens) if tokens is not None else ():
+                span = trim((clause.start_char, clause.end_char), parsed.document.text)
+                if len(clause) >= 3 and span is not None:
+                    yield clause, _without_marks(parsed.document.text, span)
+
+
+def _coordinated(tokens: Tokens) -> list[Tokens]:
+    """Return tokens cut before each coordinate clause that has a subject of its own: "…, but it was open to …"."""
+    cuts = {tokens.start, tokens.end}
+    for token in tokens:
+        own = any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in token.children)
+        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and own and token.left_edge.i > tokens.start + 3:
+            cuts.add(token.left_edge.i)
+    borders = sorted(cuts)
+    return [tokens.doc[start:end] for start, end in pairwise(borders)]
+
+
+def _without_marks(text: str, span: Span) -> Span:
+    """Return a span without the outer quotation marks and conjunctions that open or close it."""
+    start, end = span
+    lead = re.match(r"[\s\"“”‘’]*", text[start:end])
+    trail = re.search(r"(?:[\s\"“”,;]|\b(?:but|and))*$", text[start:end])
+    if lead is None or trail is None or lead.end() >= trail.start():
+        return span
+    return start + lead.end(), start + trail.start()
 
 
 def _stance_in(parsed: Parsed, sentence: Tokens, span: Span) -> _Taken | None:
@@ -182,25 +220,21 @@ def _depth(token: Token, sentence: Tokens) -> int:
 
 
 def _by_phrase(sentence: Tokens) -> Iterator[_Taken]:
-    lowered = sentence.text.lower().replace("’", "'")
-    taken: list[tuple[int, int]] = []
+    """Yield stances by phrases over the words, whatever quotation marks stand between them."""
+    tokens = [token for token in sentence if not token.is_punct and not token.is_space]
+    words = [token.lower_.replace("’", "'") for token in tokens]
+    taken: set[int] = set()
     for phrase, stance in _phrases():
-        start = lowered.find(phrase)
-        while start >= 0:
-            end = start + len(phrase)
-            bounded = (start == 0 or not lowered[start - 1].isalnum()) and not lowered[end : end + 1].isalnum()
-            if bounded and not any(a < end and start < b for a, b in taken):
-                taken.append((start, end))
-                tokens = sentence.doc.char_span(
-                    sentence.start_char + start, sentence.start_char + end, alignment_mode="expand"
-                )
-                if tokens is not None:
-                    yield _directed(tokens.root, stance, sentence, "phrase")
-            start = lowered.find(phrase, end)
+        size = len(phrase)
+        for start in range(len(words) - size + 1):
+            if tuple(words[start : start + size]) == phrase and not taken & set(range(start, start + size)):
+                taken |= set(range(start, start + size))
+                root = min(tokens[start : start + size], key=lambda token: (_depth(token, sentence), token.i))
+                yield _directed(root, stance, sentence, "phrase")
 
 
 def _directed(token: Token, stance: str, sentence: Tokens, rule: str) -> _Taken:
-    """A stance, turned round where its predicate is negated."""
+    """Return a stance, turned round where its predicate is negated."""
     negated = is_negated(token) or (token.dep_ in ("acomp", "attr") and is_negated(token.head))
     value: Stance = stance  # type: ignore[assignment]
     if negated and rule != "phrase":
@@ -212,7 +246,9 @@ def _by_predicate(sentence: Tokens) -> Iterator[_Taken]:
     for token in sentence:
         kinds = {"VERB": "verbs", "ADJ": "adjectives", "NOUN": "nouns"}
         kind = kinds.get(token.pos_)
-        if kind is None or (kind == "adjectives" and token.dep_ not in ("acomp", "ROOT", "ccomp", "conj", "oprd", "amod")):
+        if kind is None or (
+            kind == "adjectives" and token.dep_ not in ("acomp", "ROOT", "ccomp", "conj", "oprd", "amod")
+        ):
             continue
         if kind == "adjectives" and token.dep_ == "amod" and token.lower_ != "ideal":
             continue
@@ -231,9 +267,12 @@ def _by_modal(sentence: Tokens) -> Iterator[_Taken]:
         if token.lower_ in _STRONG:
             yield _Taken("opposes" if is_negated(verb) else "demands", verb, _depth(verb, sentence), "positions/must")
         elif token.lower_ in _SHOULD:
-            yield _Taken("opposes" if is_negated(verb) else "supports", verb, _depth(verb, sentence), "positions/should")
+            yield _Taken(
+                "opposes" if is_negated(verb) else "supports", verb, _depth(verb, sentence), "positions/should"
+            )
         elif token.lower_ in ("can", "ca", "will", "wo", "would") and is_negated(verb):
-            if token.lower_ in ("can", "ca") or any(s.lower_ in ("we", "i") for s in subjects_of(verb)):
+            own = any(subject.lower_ in ("we", "i") for subject in subjects_of(verb))
+            if own or token.lower_ in ("can", "ca"):
                 yield _Taken("opposes", verb, _depth(verb, sentence), "positions/will-not")
 
 
@@ -292,6 +331,7 @@ def _position(
         topic=topics[0] if topics else fallback,
         stance=stance,
         condition=None,
+        undertaking=None,
         proposition=words_of(parsed, (span,)),
         basis="newsroom" if narrated and rule == "cue" else basis,
         statements=statements,

@@ -40,7 +40,9 @@ def _of_event(mentions: Mentions, event: Event, mention: Mention) -> Reading:
     for actor, confidence in mention.alternatives:
         others = [actor if one == mention.actor else one for one in event.participants]
         participants = tuple(dict.fromkeys(others))
-        alternatives.append(Alternative.model_validate({"participants": participants, "confidence": round(confidence, 2)}))
+        alternatives.append(
+            Alternative.model_validate({"participants": participants, "confidence": round(confidence, 2)})
+        )
     return Reading(
         of=event.id, alternatives=tuple(alternatives), evidence=(mention.span,), note=_note(mentions, mention)
     )

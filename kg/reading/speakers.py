@@ -9,11 +9,9 @@ from kg.language import Parsed
 from kg.mentions import Mention, Mentions
 from kg.reading.attribution.cues import cue_lexicon
 from kg.reading.clauses import prepositional
+from kg.reading.lexicon import word_class
 
 _CHANNEL_PREPOSITIONS = frozenset({"in", "on", "via", "through", "at", "during", "by"})
-_QUANTITIES = frozenset(
-    "one two three several some many most both all each any neither none few half number majority group".split()
-)
 _SPOKES = re.compile(r"spokes(?:man|woman|person|people)|press secretary|press officer", re.IGNORECASE)
 
 
@@ -52,7 +50,7 @@ def actors_of(mentions: Mentions, tokens: tuple[Token, ...]) -> tuple[Mention, .
 
 def _among(mentions: Mentions, token: Token) -> tuple[Mention, ...]:
     """Return whom a quantity is of: "one of the diplomats", "most of the members"."""
-    if token.pos_ not in ("NUM", "PRON", "DET", "ADJ", "NOUN") or token.lower_ not in _QUANTITIES:
+    if token.pos_ not in ("NUM", "PRON", "DET", "ADJ", "NOUN") or token.lower_ not in word_class("quantities"):
         return ()
     return tuple(mention for part in prepositional(token, "of") for mention in mentions.resolve(part))
 
@@ -87,7 +85,11 @@ def find_channel(parsed: Parsed, verb: Token) -> str | None:
                     continue
                 head = noun.lemma_.lower()
                 named = noun.ent_type_ in ("ORG", "PRODUCT", "WORK_OF_ART") and child.lower_ in ("on", "via", "in")
-                if head in report_nouns or head in ("network", "media", "platform", "channel") or (named and child.lower_ == "on"):
+                if (
+                    head in report_nouns
+                    or head in ("network", "media", "platform", "channel")
+                    or (named and child.lower_ == "on")
+                ):
                     return _short(noun)
     return None
 
@@ -106,6 +108,7 @@ def _short(noun: Token) -> str:
 
 def speaks_for(mentions: Mentions, speaker: str, on_behalf_of: str | None, holder: str) -> bool:
     """Whether a speaker's office belongs to the same body or state as the holder, or the holder's own."""
+
     def owners(identifier: str) -> set[str]:
         actor = mentions.actor(identifier)
         return {identifier, *(office.of for office in actor.offices if office.of)}
@@ -118,6 +121,7 @@ def speaks_for(mentions: Mentions, speaker: str, on_behalf_of: str | None, holde
 
 def _same_state(mentions: Mentions, mine: set[str], theirs: set[str]) -> bool:
     """Whether a body of one side (the Kremlin) is of the other's state, as the reference data's IRIs tell."""
+
     def states(identifiers: set[str]) -> set[str]:
         found = set()
         for identifier in identifiers:

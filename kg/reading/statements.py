@@ -10,8 +10,9 @@ from kg.facts import Factuality, Spans, Statement, StatementKind
 from kg.language import Parsed
 from kg.mentions import Mentions
 from kg.reading.attribution import Attribution, find_attributions
+from kg.reading.clauses import in_condition
 from kg.reading.lexicon import confidence_of
-from kg.reading.speakers import actors_of, find_channel, find_speakers
+from kg.reading.speakers import actors_of, find_channel, find_speakers, speaks_for
 from kg.reading.topics import topics_of
 
 # Only words, or what a source wrote, make a statement of these; the rest are wishes and attitudes.
@@ -36,14 +37,14 @@ class Said:
 
 
 def find_statements(parsed: Parsed, mentions: Mentions) -> tuple[Said, ...]:
-    """Return the statements of a document in text order, with ids s1, s2, …
+    """Return the statements of a document in text order, with ids s1, s2 and so on.
 
     An attribution without an actor as its source is kept only where its words are reported as words.
     """
     found: list[tuple[Attribution, Statement]] = []
     headline = headline_end(parsed)
     for attribution in find_attributions(parsed):
-        if attribution.content[0][0] < headline:
+        if attribution.content[0][0] < headline or _is_supposed(attribution):
             continue
         statement = _statement(parsed, mentions, attribution, f"s{len(found) + 1}")
         if statement is not None:
@@ -52,17 +53,26 @@ def find_statements(parsed: Parsed, mentions: Mentions) -> tuple[Said, ...]:
         Said(attribution, statement.model_copy(update={"within": _enclosing(attribution, statement, found)}))
         for attribution, statement in found
     ]
-    return tuple(_renumbered([replace(one, whole=not _is_part_of_saying(one, said)) for one in said]))
+    return tuple(_renumbered([replace(one, whole=not _is_part_of_saying(mentions, one, said)) for one in said]))
 
 
-def _is_part_of_saying(one: Said, said: list[Said]) -> bool:
+def _is_supposed(attribution: Attribution) -> bool:
+    """Whether the saying itself is only supposed: "if they commit to a transition"."""
+    return bool(attribution.cue) and not attribution.quotes and in_condition(attribution.verb)
+
+
+def _is_part_of_saying(mentions: Mentions, one: Said, said: list[Said]) -> bool:
     """Whether a nested attribution is no statement of its own: an attitude, or the speaker's own act."""
     if one.statement.within is None:
         return False
     if one.attribution.cue_class in _INNER:
         return True
     outer = next(other.statement for other in said if other.statement.id == one.statement.within)
-    return outer.speaker == one.statement.speaker and one.attribution.cue_class not in ("report", "assert", "according")
+    speaker, inner = outer.speaker, one.statement.speaker
+    if speaker is None or inner is None or one.attribution.cue_class in ("report", "assert", "according"):
+        return False
+    own = speaker == inner or speaks_for(mentions, speaker, outer.on_behalf_of, inner)
+    return (own and mentions.actor(inner).type != "Person") or speaker == inner
 
 
 def headline_end(parsed: Parsed) -> int:
@@ -78,7 +88,7 @@ def headline_end(parsed: Parsed) -> int:
 
 
 def _renumbered(said: list[Said]) -> Iterator[Said]:
-    """Number the whole statements anew; what is part of one gets its id."""
+    """Yield the whole statements numbered anew; what is part of one gets its id."""
     whole = [one for one in said if one.whole]
     names = {one.statement.id: f"s{index}" for index, one in enumerate(whole, 1)}
     outer = {one.statement.id: one.statement.within for one in said}

@@ -12,13 +12,11 @@ from kg.language import Parsed
 from kg.mentions import Mentions
 from kg.reading.attribution.cues import lemma_of, particle_of
 from kg.reading.attribution.spans import runs, subtree, to_spans
-from kg.reading.clauses import clause_of, is_negated, objects_of, prepositional, subjects_of
+from kg.reading.clauses import clause_of, in_condition, is_negated, objects_of, prepositional, subjects_of
 from kg.reading.evidence import clause_span, words_of
-from kg.reading.lexicon import confidence_of, load_lexicon
+from kg.reading.lexicon import confidence_of, load_lexicon, word_class
 from kg.reading.speakers import actors_of, speaks_for
 from kg.reading.statements import Said, headline_end
-
-_JOINT = frozenset({"side", "country", "leader", "minister", "party", "delegation", "government", "nation", "power"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,9 @@ class _Made:
     status: UndertakingStatus = "made"
 
 
+_OUTCOMES: tuple[UndertakingStatus, ...] = ("ignored", "refused", "met", "withdrawn", "unanswered")
+
+
 @cache
 def _verbs() -> dict[str, tuple[tuple[UndertakingType, str | None], ...]]:
     """Return what each verb makes, with the particle or preposition that it needs."""
@@ -47,12 +48,13 @@ def _verbs() -> dict[str, tuple[tuple[UndertakingType, str | None], ...]]:
 
 
 def find_undertakings(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> tuple[Undertaking, ...]:
-    """Return the undertakings of a document in text order, with ids u1, u2, …"""
+    """Return the undertakings of a document in text order, with ids u1, u2 and so on."""
     made = [
         *_by_cue(parsed, mentions, said),
         *_by_agreement(parsed, mentions, headline_end(parsed)),
         *_by_announcement(parsed, mentions, said),
         *_by_utterance(parsed, mentions, said),
+        *_by_act(parsed, mentions, said),
     ]
     kept = _without_doubles(made)
     kept.sort(key=lambda one: (one.evidence, one.type))
@@ -87,6 +89,34 @@ def _without_doubles(made: list[_Made]) -> list[_Made]:
     return kept
 
 
+def _by_act(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterator[_Made]:
+    """Yield what somebody is reported to do that is no saying: "invited both leaders to Brussels"."""
+    cues = {one.attribution.verb.i for one in said}
+    start = headline_end(parsed)
+    for verb in parsed.doc:
+        if verb.pos_ != "VERB" or verb.idx < start or verb.i in cues or parsed.quotation_at(verb.idx) is not None:
+            continue
+        kind = _type_of(verb)
+        clause = clause_of(verb)
+        if kind is None or kind == "Agreement" or not clause.real or clause.passive or in_condition(verb):
+            continue
+        if verb.dep_ in ("advcl", "acl"):
+            continue
+        parties = _parties(mentions, clause.subjects)
+        content = [c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "xcomp", "ccomp", "prep")]
+        if parties and any(c.dep_ != "prep" for c in content):
+            spans = to_spans(runs(set().union(*(subtree(c) for c in content)), parsed.doc), parsed.doc)
+            yield _Made(
+                type=kind,
+                parties=parties,
+                addressee=_addressee(mentions, verb, parties),
+                evidence=clause_span(parsed, verb, spans),
+                proposition=words_of(parsed, spans),
+                statements=(),
+                rule="undertakings/act",
+            )
+
+
 def _type_of(verb: Token) -> UndertakingType | None:
     for kind, marker in _verbs().get(lemma_of(verb), ()):
         if marker is None or particle_of(verb, marker) is not None:
@@ -106,7 +136,9 @@ def _by_cue(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Itera
         if kind == "Demand" and lemma_of(verb) == "ask" and one.attribution.rule == "statements/quotation":
             continue  # a question
         clause = clause_of(verb)
-        if kind in ("Refusal", "Demand", "Threat") and clause.negated or clause.condition is not None and kind != "Threat":
+        if (kind in ("Refusal", "Demand", "Threat") and clause.negated) or clause.modal or in_condition(verb):
+            continue
+        if not one.whole and any(lemma_of(above) == "deny" for above in verb.ancestors):
             continue
         parties = statement.speakers or (statement.speaker,)
         yield _Made(
@@ -152,14 +184,20 @@ def _by_agreement(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[_M
             if not deals or is_negated(deals[0]):
                 continue
             content = deals
-            heads = (*clause.doers, *prepositional(verb, "with", "between"), *prepositional(deals[0], "with", "between"))
+            heads = (
+                *clause.doers,
+                *prepositional(verb, "with", "between"),
+                *prepositional(deals[0], "with", "between"),
+            )
         else:
             continue
         parties = _parties(mentions, heads)
         joint = len(parties) > 1 or _is_joint(heads)
-        if not content or not parties or not joint and lemma != "agree":
+        if not content or not parties or (not joint and lemma != "agree"):
             continue
-        span = clause_span(parsed, verb, to_spans(runs(set().union(*(subtree(c) for c in content)), parsed.doc), parsed.doc))
+        span = clause_span(
+            parsed, verb, to_spans(runs(set().union(*(subtree(c) for c in content)), parsed.doc), parsed.doc)
+        )
         yield _Made(
             type="Agreement" if joint else "Commitment",
             parties=parties,
@@ -176,7 +214,10 @@ def _parties(mentions: Mentions, heads: tuple[Token, ...]) -> Ids:
 
 
 def _is_joint(heads: tuple[Token, ...]) -> bool:
-    return any(head.lemma_.lower() in _JOINT and head.tag_ == "NNS" or head.lower_ in ("they", "both") for head in heads)
+    return any(
+        (head.lemma_.lower() in word_class("joint") and head.tag_ == "NNS") or head.lower_ in ("they", "both")
+        for head in heads
+    )
 
 
 def _by_announcement(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterator[_Made]:
@@ -185,12 +226,10 @@ def _by_announcement(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...])
         statement, cue = one.statement, one.attribution.verb
         if one.attribution.cue_class not in ("report", "assert", "commit", "threaten") or not statement.speaker:
             continue
-        if lemma_of(cue) in _verbs():
+        if _type_of(cue) is not None or not one.whole:
             continue
         threat = one.attribution.cue_class == "threaten"
-        for child in cue.children:
-            if child.dep_ != "ccomp" or child.pos_ != "VERB" or child.lemma_ in ("be", "have"):
-                continue
+        for child in _said_clauses(cue):
             clause = clause_of(child)
             future = clause.tense == "future" or clause.modal == "would"
             doers = _parties(mentions, clause.doers)
@@ -207,6 +246,15 @@ def _by_announcement(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...])
                 )
 
 
+def _said_clauses(cue: Token) -> list[Token]:
+    """Return the verbs of the clauses that a cue governs, or that it stands aside in ("Serbia, he said, would …")."""
+    heads = [child for child in cue.children if child.dep_ == "ccomp"]
+    if not heads and cue.dep_ in ("parataxis", "conj") and cue.head.pos_ in ("VERB", "AUX"):
+        heads = [cue.head]
+    heads += [t for head in heads for t in head.conjuncts if t.i > head.i and t.i != cue.i]
+    return [head for head in heads if head.pos_ == "VERB" and head.lemma_ not in ("be", "have")]
+
+
 def _by_utterance(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterator[_Made]:
     """Yield what quoted words do by being said: "We demand …", "China urges …", "we will not accept …"."""
     for one in said:
@@ -219,7 +267,12 @@ def _by_utterance(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) ->
                     continue
                 clause = clause_of(verb)
                 kind: UndertakingType | None = None
-                if clause.tense == "present" and not clause.negated and clause.modal is None and verb.tag_ in ("VBP", "VBZ"):
+                if (
+                    clause.tense == "present"
+                    and not clause.negated
+                    and clause.modal is None
+                    and verb.tag_ in ("VBP", "VBZ")
+                ):
                     kind = _type_of(verb)
                 elif clause.tense == "future" and clause.negated and verb.lemma_ not in ("be", "have"):
                     kind = "Refusal"
@@ -260,7 +313,7 @@ def _with_outcomes(parsed: Parsed, mentions: Mentions, made: list[Undertaking]) 
     for verb in parsed.doc:
         if verb.pos_ != "VERB":
             continue
-        for name in ("ignored", "refused", "met", "withdrawn", "unanswered"):
+        for name in _OUTCOMES:
             if lemma_of(verb) not in outcomes[name].split():
                 continue
             clause = clause_of(verb)
@@ -270,7 +323,7 @@ def _with_outcomes(parsed: Parsed, mentions: Mentions, made: list[Undertaking]) 
                 if noun.lemma_.lower() not in nouns:
                     continue
                 for one in _referents(parsed, mentions, noun, made, clause.doers):
-                    status[one.id] = cast(UndertakingStatus, name)
+                    status[one.id] = name
     for one in made:
         yield one.model_copy(update={"status": status[one.id]}) if one.id in status else one
 
@@ -289,7 +342,9 @@ def _referents(
     owners = {m.actor for m in actors_of(mentions, tuple(c for c in noun.children if c.dep_ == "poss"))}
     if owners:
         return [one for one in before if owners & set(one.parties)][-1:]
-    definite = any(c.dep_ == "det" and c.lower_ in ("this", "that", "these", "those", "the", "such") for c in noun.children)
+    definite = any(
+        c.dep_ == "det" and c.lower_ in ("this", "that", "these", "those", "the", "such") for c in noun.children
+    )
     if not definite or not before:
         return []
     near = parsed.paragraph_at(noun.idx) - parsed.paragraph_at(before[-1].evidence[-1][0]) <= 2

@@ -7,8 +7,8 @@ from spacy.tokens import Token
 from kg.language import Parsed
 from kg.reading.attribution.cues import cue_lexicon, lemma_of
 from kg.reading.attribution.model import Attribution
+from kg.reading.attribution.sources import cue_tokens
 from kg.reading.attribution.spans import join_quotations, phrase, quotations_in, runs, subtree, to_spans, without
-from kg.reading.attribution.verbal import cue_tokens
 from kg.reading.clauses import is_negated, subjects_of
 
 _OVER = frozenset({"over", "about", "for", "on", "at", "of", "to", "in", "with", "against"})
@@ -26,7 +26,11 @@ def find_nominal(parsed: Parsed, sentence: tuple[int, int]) -> Iterator[Attribut
             found = _light_verb(parsed, token)
         elif token.pos_ == "NOUN" and token.lemma_.lower() in lexicon.content_nouns and token.dep_ != "dobj":
             found = _noun_with_clause(parsed, token)
-        elif token.pos_ in ("ADJ", "VERB") and token.lower_ in lexicon.adjectives and token.dep_ in ("acomp", "ROOT", "conj"):
+        elif (
+            token.pos_ in ("ADJ", "VERB")
+            and token.lower_ in lexicon.adjectives
+            and token.dep_ in ("acomp", "ROOT", "conj")
+        ):
             found = _adjective(parsed, token)
         elif token.lower_ == "according":
             found = _according(parsed, token)
@@ -56,8 +60,10 @@ def _light_verb(parsed: Parsed, verb: Token) -> Attribution | None:
 
 def _noun_with_clause(parsed: Parsed, noun: Token) -> Attribution | None:
     """Attribute "his claim that …", "Moscow's demand for …": a noun of speech with its possessor."""
-    owners = tuple(c for c in noun.children if c.dep_ == "poss")
-    clause = next((c for c in noun.children if c.dep_ in ("acl", "ccomp") and c.i > noun.i and _is_that_clause(c)), None)
+    owners = tuple(c for c in noun.children if c.dep_ in ("poss", "nsubj"))
+    clause = next(
+        (c for c in noun.children if c.dep_ in ("acl", "ccomp") and c.i > noun.i and _is_that_clause(c)), None
+    )
     if clause is None or not owners:
         return None
     return _build(parsed, noun, "noun", owners, [noun.i], subtree(clause))
@@ -73,7 +79,16 @@ def _adjective(parsed: Parsed, adjective: Token) -> Attribution | None:
     clause = next(
         (c for h in (adjective, copula) for c in h.children if c.dep_ in ("ccomp", "xcomp") and c.i > adjective.i), None
     )
-    if clause is None or copula.lemma_ not in ("be", "remain", "seem", "sound", "appear", "feel", "make", adjective.lemma_):
+    if clause is None or copula.lemma_ not in (
+        "be",
+        "remain",
+        "seem",
+        "sound",
+        "appear",
+        "feel",
+        "make",
+        adjective.lemma_,
+    ):
         return None
     cue = [*cue_tokens(copula), *(i for i in range(copula.i + 1, adjective.i + 1))]
     return _build(parsed, adjective, "adjective", subjects_of(copula), cue, subtree(clause))

@@ -8,7 +8,7 @@ from kg.facts import Span, Spans
 from kg.language import Parsed
 from kg.quotations import Quotation
 
-_EDGE = frozenset(',;:–—-.…()"“”\'‘’«»')
+_EDGE = frozenset(",;:–—-.…()\"“”'‘’«»")
 
 
 def subtree(token: Token, without: Iterable[Token] = ()) -> set[int]:
@@ -74,8 +74,10 @@ def merged(spans: Iterable[Span], text: str) -> Spans:
     """Return spans in order; those that overlap, or that only punctuation and white space part, become one."""
     result: list[Span] = []
     for start, end in sorted(spans):
-        if result and not any(character.isalnum() for character in text[result[-1][1] : start]) and (
-            start <= result[-1][1] or "\n" not in text[result[-1][1] : start]
+        if (
+            result
+            and not any(character.isalnum() for character in text[result[-1][1] : start])
+            and (start <= result[-1][1] or "\n" not in text[result[-1][1] : start])
         ):
             result[-1] = (result[-1][0], max(end, result[-1][1]))
         else:
@@ -89,9 +91,7 @@ def without(spans: Spans, holes: Spans, text: str) -> Spans:
     for start, end in spans:
         pieces = [(start, end)]
         for a, b in holes:
-            pieces = [
-                piece for s, e in pieces for piece in ((s, min(e, a)), (max(s, b), e)) if piece[0] < piece[1]
-            ]
+            pieces = [piece for s, e in pieces for piece in ((s, min(e, a)), (max(s, b), e)) if piece[0] < piece[1]]
         result.extend(trimmed for piece in pieces if (trimmed := trim(piece, text)) is not None)
     return tuple(result)
 

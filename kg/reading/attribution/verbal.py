@@ -6,18 +6,34 @@ from spacy.tokens import Token
 
 from kg.facts import Spans
 from kg.language import Parsed
+from kg.quotations import Quotation
 from kg.reading.attribution.cues import cue_lexicon, lemma_of, particle_of
 from kg.reading.attribution.model import Attribution
-from kg.reading.attribution.spans import join_quotations, merged, phrase, quotations_in, runs, subtree, to_spans, without, word_count
-from kg.reading.clauses import RELATIVE_PRONOUNS, is_negated, objects_of, prepositional, subjects_of
-from kg.quotations import Quotation
+from kg.reading.attribution.sources import (
+    addressees_of,
+    cue_tokens,
+    governing_cue,
+    has_own_subject,
+    is_impersonal,
+    source_span,
+    source_tokens,
+    tokens_between,
+)
+from kg.reading.attribution.spans import (
+    join_quotations,
+    merged,
+    phrase,
+    quotations_in,
+    runs,
+    subtree,
+    to_spans,
+    without,
+)
+from kg.reading.clauses import is_negated, objects_of, prepositional, subjects_of
+from kg.reading.lexicon import word_class
 
-_ADDRESSED = frozenset("tell inform assure warn urge remind ask brief press advise notify reassure promise caution".split())
-_ADDRESSED_BY_TO = frozenset("say complain explain write suggest announce speak appeal propose indicate signal convey".split())
 _SILENT = frozenset({"report", "assert", "suggest", "ask"})  # "did not say whether" attributes nothing
-_GOES_ON = frozenset("add say note stress emphasize emphasise warn explain insist argue claim urge call describe cite point".split())
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
-_TIMES = frozenset("day week month year today yesterday tomorrow tonight morning evening afternoon night weekend".split())
 
 
 def find_verbal(parsed: Parsed, sentence: tuple[int, int]) -> Iterator[Attribution]:
@@ -57,10 +73,14 @@ def _with_clause(parsed: Parsed, verb: Token, cue_class: str) -> Attribution | N
     complement = _complement(verb)
     indices: set[int] = set()
     if complement is not None:
-        asides = [t for t in complement.subtree if t.tag_ == "VBG" and (g := governing_cue(t)) is not None and g.i == verb.i]
+        asides = [
+            t for t in complement.subtree if t.tag_ == "VBG" and (g := governing_cue(t)) is not None and g.i == verb.i
+        ]
         indices = subtree(complement, asides)
+        if complement.i < verb.i:  # all of what comes before a closing "…, he said"
+            indices |= set().union(*(subtree(c) for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i))
         addressed = [o for o in objects_of(verb) if o.i < complement.i]
-        if cue_class == "demand" and addressed and lemma_of(verb) not in _ADDRESSED:
+        if cue_class == "demand" and addressed and lemma_of(verb) not in word_class("addressed"):
             indices |= set().union(*(phrase(o) for o in addressed))
     elif _parenthetical(verb):
         indices = _host_clause(verb)
@@ -77,9 +97,11 @@ def _complement(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "ccomp" and not _is_source_clause(child, verb):
             return child
-    if lemma_of(verb) in _ADDRESSED:  # "told a meeting of leaders that …", where the clause hangs on the addressee
+    if lemma_of(verb) in word_class(
+        "addressed"
+    ):  # "told a meeting of leaders that …", where the clause hangs on the addressee
         for child in (c for o in objects_of(verb) for c in o.subtree if c.dep_ in ("relcl", "acl") and c.i > o.i):
-            if any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children) and _has_own_subject(child):
+            if any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children) and has_own_subject(child):
                 return child
     for child in verb.children:
         if child.dep_ == "xcomp" and lemma_of(verb) in cue_lexicon().infinitive and _has_to(child):
@@ -88,12 +110,16 @@ def _complement(verb: Token) -> Token | None:
 
 
 def _is_source_clause(child: Token, verb: Token) -> bool:
-    """A quoted clause that the parser hung on a verb which its own subject does not utter: too far to the left."""
+    """Whether the parser hung a clause to the left on a participle that nobody utters."""
     return child.i < verb.i and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children) and verb.dep_ == "amod"
 
 
 def _parenthetical(verb: Token) -> bool:
     """Whether a cue stands aside in the clause that it attributes: "The plan, he said, …", "As he said, …"."""
+    if verb.dep_ == "conj" and verb.head.i < verb.i and verb.head.pos_ in ("VERB", "AUX"):
+        linked = any(child.dep_ == "cc" and child.i < verb.i for child in verb.head.children)
+        first = min((child.left_edge.i for child in verb.children if child.dep_ == "nsubj"), default=verb.i)
+        return not linked and has_own_subject(verb) and verb.doc[first - 1].text == ","
     if verb.dep_ in ("parataxis", "dep") and verb.head.i != verb.i:
         return any(child.dep_ == "nsubj" for child in verb.children)
     if verb.dep_ == "advcl" and verb.head.pos_ in ("VERB", "AUX"):
@@ -110,8 +136,10 @@ def _host_clause(verb: Token) -> set[int]:
 
 def _attached_quotations(parsed: Parsed, verb: Token, has_clause: bool) -> list[Quotation]:
     """Return the quotations of the verb's sentence that its clause introduces or closes, when they hold speech."""
-    if has_clause:
+    if has_clause or any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children):
         return []
+    if any(c.dep_ == "prep" and c.lower_ == "as" and any(g.dep_ == "pcomp" for g in c.children) for c in verb.children):
+        return []  # "was quoted as saying": the participle is the cue
     doc, text = parsed.doc, parsed.document.text
     sentence = verb.sent
     start, end = sentence.start_char, sentence.end_char
@@ -129,8 +157,9 @@ def _attached_quotations(parsed: Parsed, verb: Token, has_clause: bool) -> list[
         after = [q for q in parsed.quotations if q.start >= end - 1 and not text[end : q.start].strip()]
         found = after[:1]
     if not found and not text[start : verb.idx].count(","):
-        before = [q for q in parsed.quotations if q.end <= start and not text[q.end : start].strip() and "\n" not in text[q.end : start]]
-        found = [q for q in before[-1:] if text[q.inner_end - 1] in "?!.…—–" and _opens_sentence(verb)]
+        gaps = ((q, text[q.end : start]) for q in parsed.quotations if q.end <= start)
+        touching = [q for q, gap in gaps if not gap.strip() and "\n" not in gap]
+        found = [q for q in touching[-1:] if text[q.inner_end - 1] in "?!.…—–" and _opens_sentence(verb)]
     return found if subjects_of(verb) or doc[verb.i].dep_ == "ROOT" else []
 
 
@@ -152,7 +181,9 @@ def _with_description(parsed: Parsed, verb: Token) -> Attribution | None:
         if child.dep_ in ("dobj", "nsubjpass") and verb.i < child.i < target.i:
             indices |= phrase(child)
     frames = cue_lexicon().objects.get(lemma_of(verb), ())
-    cue_class = next((frame.cue_class for frame in frames if frame.cue_class in ("criticise", "praise", "refuse")), "describe")
+    cue_class = next(
+        (frame.cue_class for frame in frames if frame.cue_class in ("criticise", "praise", "refuse")), "describe"
+    )
     return _build(parsed, verb, cue_class, "description", indices, [])
 
 
@@ -169,7 +200,11 @@ def _with_object(parsed: Parsed, verb: Token, cue_class: str, marker: str | None
             indices |= subtree(head)
         if heads:  # "criticised Israel for …", "denounced the talks as …", "urged X over …"
             for child in verb.children:
-                if child.dep_ == "prep" and child.i > heads[0].i and child.lower_ in ("for", "as", "of", "over", "against", "to"):
+                if (
+                    child.dep_ == "prep"
+                    and child.i > heads[0].i
+                    and child.lower_ in ("for", "as", "of", "over", "against", "to")
+                ):
                     indices |= subtree(child)
     else:
         heads = list(prepositional(verb, marker))
@@ -192,19 +227,19 @@ def _build(
     """Put an attribution together, or return None where nobody could be its source."""
     doc, text = parsed.doc, parsed.document.text
     sources = source_tokens(verb)
-    between = _between(parsed, verb)
+    between = tokens_between(parsed, verb)
     if between is not None:  # what stands between "…," and the cue is the source, whatever the parse has of it
         indices = {i for i in indices if not between[0] <= i < between[1]}
         if not any(between[0] <= source.i < between[1] for source in sources):
             sources = (doc[between[0] : between[1]].root,)
     cue = cue_tokens(verb, marker)
     holes = set(cue) | set().union(*(phrase(source) for source in sources)) if sources else set(cue)
-    if not sources and not _impersonal(verb):
+    if not sources and not is_impersonal(verb):
         return None
     content = to_spans(runs(indices - set(cue), doc), doc)
     touched = [q for q in quotations_in(parsed, content) if not q.covers(verb.idx)]
     content = join_quotations(content, [*quotations, *touched], text)
-    source = to_spans([between], doc) if between is not None else _source_span(parsed, verb, sources)
+    source = to_spans([between], doc) if between is not None else source_span(parsed, verb, sources)
     content = _with_rest(parsed, verb, content, source)
     content = without(content, (*to_spans(runs(cue, doc), doc), *_outside(source, holes, indices)), text)
     if not content:
@@ -221,22 +256,6 @@ def _build(
         factuality="denied" if is_negated(verb) and cue_class != "refuse" else cue_lexicon().factuality[cue_class],
         addressees=addressees_of(verb),
     )
-
-
-def _between(parsed: Parsed, verb: Token) -> tuple[int, int] | None:
-    """Return the tokens between a quotation that ends in a comma and the cue right after it, or None."""
-    text = parsed.document.text
-    before = [q for q in parsed.quotations if q.closed and q.end <= verb.idx and verb.idx - q.end < 200]
-    if not before or text[before[-1].inner_end - 1] not in ",?!" or word_count(text, before[-1].start, before[-1].end) < 3:
-        return None
-    first = next((t.i for t in parsed.doc[verb.sent.start : verb.i] if t.idx >= before[-1].end), verb.i)
-    last = verb.i
-    while last > first and parsed.doc[last - 1].dep_ in ("aux", "advmod", "neg") and parsed.doc[last - 1].head.i == verb.i:
-        last -= 1
-    tokens = parsed.doc[first:last]
-    if not tokens or len(tokens) > 14 or any(t.pos_ in ("CCONJ", "SCONJ") or t.tag_ in ("VBD", "VBZ") for t in tokens):
-        return None
-    return (first, last) if tokens.root.pos_ in ("NOUN", "PROPN", "PRON") else None
 
 
 def _with_rest(parsed: Parsed, verb: Token, content: Spans, source: Spans) -> Spans:
@@ -263,96 +282,13 @@ def _is_aside(parsed: Parsed, verb: Token, index: int) -> bool:
     head = first
     while head.head.i != head.i and head.head.i >= index:
         head = head.head
-    return head.head.i == verb.i or head.dep_ in ("conj", "cc", "advcl", "acl", "relcl", "appos", "npadvmod", "ROOT") or any(
-        head.head.i == source.i for source in subjects_of(verb)
+    return (
+        head.head.i == verb.i
+        or head.dep_ in ("conj", "cc", "advcl", "acl", "relcl", "appos", "npadvmod", "ROOT")
+        or any(head.head.i == source.i for source in subjects_of(verb))
     )
 
 
 def _outside(source: Spans, holes: set[int], indices: set[int]) -> Spans:
-    """The source is a hole in the content unless the parse has it inside (a speaker named in the quotation)."""
+    """Return what to cut out of the content: the source, unless the parse has it inside."""
     return () if holes & indices and not source else source
-
-
-def source_tokens(verb: Token) -> tuple[Token, ...]:
-    """Return the head tokens of those who utter a cue verb: its subjects, or the agents of its passive."""
-    passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
-    reduced = (
-        verb.tag_ in ("VBN", "VBD")
-        and verb.dep_ in ("acl", "advcl")
-        and not _has_own_subject(verb)
-        and not any(c.dep_ in ("aux", "mark") for c in verb.children)
-    )
-    if passive or reduced:  # "asked whether …, he said", "a plan proposed by …"
-        return prepositional(verb, "by")
-    governor = governing_cue(verb)
-    return source_tokens(governor) if governor is not None else subjects_of(verb)
-
-
-def governing_cue(verb: Token) -> Token | None:
-    """Return the cue whose speaker goes on speaking in a participle after a comma: "said …, adding that …".
-
-    The parser hangs the participle on a verb of what is said; a dash before it sets it apart from the whole sentence.
-    """
-    if verb.tag_ != "VBG" or verb.dep_ not in ("advcl", "acl", "conj") or _has_own_subject(verb):
-        return None
-    before = verb.doc[verb.left_edge.i - 1].text if verb.left_edge.i > 0 else ""
-    if before not in (",", "–", "—", "-"):
-        return None
-    for ancestor in verb.ancestors:
-        if ancestor.dep_ == "ccomp" and ancestor.head.i < ancestor.i and lemma_of(ancestor.head) in cue_lexicon().clause:
-            if before == "," and lemma_of(verb) not in _GOES_ON:
-                return None
-            return ancestor.head
-    root = verb.sent.root
-    return root if before in ("–", "—") and verb.dep_ == "acl" and root.pos_ == "VERB" else None
-
-
-def _has_own_subject(verb: Token) -> bool:
-    return any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
-
-
-def _impersonal(verb: Token) -> bool:
-    """A passive that names nobody: "it was announced that …"."""
-    return any(c.dep_ in ("nsubjpass", "expl") and c.lower_ == "it" for c in verb.children)
-
-
-def _source_span(parsed: Parsed, verb: Token, sources: tuple[Token, ...]) -> Spans:
-    doc = parsed.doc
-    if not sources:
-        return ()
-    pronoun = next((c for c in verb.children if c.dep_ == "nsubj" and c.lower_ in RELATIVE_PRONOUNS), None)
-    if verb.dep_ == "relcl" and pronoun is not None:
-        return ((pronoun.idx, pronoun.idx + len(pronoun.text)),)
-    indices = phrase(sources[0])
-    for other in sources[1:]:
-        indices |= phrase(other)
-    if verb.i in indices:  # a reduced clause: "a statement saying that …"
-        above = next(t for t in (verb, *verb.ancestors) if t.head.i == sources[0].i or t.head.i == t.i)
-        indices -= subtree(above)
-    ranges = runs(indices, doc)
-    return to_spans([next((r for r in ranges if r[0] <= sources[0].i < r[1]), ranges[0])], doc)
-
-
-def cue_tokens(verb: Token, marker: Token | None = None) -> list[int]:
-    """Return the cue's token indices: the verb with the auxiliaries, negation and adverbs that touch it."""
-    indices = [verb.i]
-    helpers = {c.i for c in verb.children if c.dep_ in ("aux", "auxpass", "neg", "advmod") and not c.is_punct}
-    index = verb.i - 1
-    while index in helpers:
-        indices.insert(0, index)
-        index -= 1
-    particle = next((c for c in verb.children if c.dep_ == "prt" and c.i > verb.i), None)
-    for extra in (particle, marker):
-        if extra is not None and extra.i == indices[-1] + 1:
-            indices.append(extra.i)
-    return indices
-
-
-def addressees_of(verb: Token) -> tuple[Token, ...]:
-    """Return the head tokens of those that a cue verb speaks to: "told reporters", "said to the council"."""
-    lemma = lemma_of(verb)
-    if lemma in _ADDRESSED:
-        return tuple(o for o in objects_of(verb) if o.ent_type_ not in ("DATE", "TIME") and o.lemma_ not in _TIMES)
-    if lemma in _ADDRESSED_BY_TO:
-        return tuple(o for o in prepositional(verb, "to") if o.ent_type_ not in ("DATE", "TIME"))
-    return ()

@@ -17,6 +17,12 @@ def load_lexicon(name: str) -> dict[str, Any]:
 
 
 @cache
+def word_class(name: str) -> frozenset[str]:
+    """Return the words of a class of the lexicon file grammar.toml."""
+    return frozenset(load_lexicon("grammar")[name].split())
+
+
+@cache
 def _confidences() -> dict[str, float]:
     with (_FOLDER / "confidence.csv").open(encoding="utf-8", newline="") as file:
         return {row["rule"]: float(row["confidence"]) for row in csv.DictReader(file)}
