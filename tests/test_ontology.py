@@ -47,6 +47,7 @@ ONTOLOGY = parsed(vocabulary.ontology_files())
 ALIGNED = parsed(vocabulary.ontology_files(alignments=True))
 CONCEPTS = parsed([REFERENCE / "topics.ttl", REFERENCE / "measures.ttl"])
 ACTORS = parsed([REFERENCE / "actors.ttl", REFERENCE / "offices.ttl"])
+TENURES = parsed([REFERENCE / "tenures.ttl"])
 ARTICLE = [quad.triple for quad in article_quads(FACTS)]
 
 
@@ -99,7 +100,7 @@ def triple(subject, predicate, value):
     [
         pytest.param(ONTOLOGY, id="alone"),
         pytest.param(ALIGNED, id="aligned"),
-        pytest.param(ALIGNED + CONCEPTS + ACTORS + ARTICLE, id="with an article and the reference data"),
+        pytest.param(ALIGNED + CONCEPTS + ACTORS + TENURES + ARTICLE, id="with an article and the reference data"),
     ],
 )
 def test_hermit_finds_it_consistent_with_every_class_satisfiable(triples, tmp_path):
@@ -260,6 +261,14 @@ def test_questions_name_a_query_each():
     named = [value.value for q in questions for value in VALUES[q, vocabulary.term("answeredBy")]]
     assert len(questions) >= 8
     assert len(named) == len(set(named)) == len(questions)
+
+
+def test_questions_are_answered_by_queries_that_there_are():
+    queries = {path.stem for path in (PROJECT / "queries").rglob("*.rq")}
+    if not queries:
+        pytest.skip("there are no saved queries in this checkout")
+    named = {t.object.value for t in ONTOLOGY if t.predicate.value == vocabulary.term("answeredBy")}
+    assert named <= queries
 
 
 def test_the_readme_names_every_term():
