@@ -239,6 +239,16 @@ def test_every_file_is_an_ontology_with_a_version_that_the_root_names():
         assert path.stem == "parley" or f"<{version}>" in root
 
 
+def test_the_catalog_says_where_each_version_stands():
+    catalog = (PROJECT / "ontology" / "catalog-v001.xml").read_text(encoding="utf-8")
+    placed = dict(re.findall(r'<uri name="([^"]+)" uri="([^"]+)"/>', catalog))
+    versions = {
+        re.search(r"owl:versionIRI <([^>]+)>", path.read_text(encoding="utf-8"))[1]: path.name
+        for path in vocabulary.ontology_files(alignments=True)
+    }
+    assert placed == versions
+
+
 def test_concepts_are_in_a_scheme_and_have_a_notation_that_ends_their_iri():
     for iri in concepts():
         if "/scheme/" not in iri:
