@@ -1,0 +1,24 @@
+"""The result of a constraint as every engine gives it, before it is explained to a reader."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.validation.paths import Path
+from kg.validation.triples import Node, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A validation result; ``shape`` and ``constraint`` are nodes of the shapes graph whose shapes are named."""
+
+    focus: Term
+    path: Path | None
+    value: Term | None
+    component: NamedNode
+    shape: Node
+    severity: NamedNode
+    messages: tuple[Literal, ...] = ()
+    constraint: Node | None = None
+    bindings: Mapping[str, str] = field(default_factory=dict, compare=False)

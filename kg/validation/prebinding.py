@@ -1,0 +1,104 @@
+"""Pre-binding (SHACL, appendix A): what a query may not contain, and one query for all focus nodes instead of one each.
+
+SHACL evaluates a SELECT once for each focus node, with ``$this`` replaced by that node everywhere. The answers of all
+those evaluations are the answers of one query in which every group that speaks of ``$this`` also matches the pattern
+that finds the focus nodes, each once. This holds as long as no part of the query depends on which other focus nodes
+there are: no LIMIT, no grouping but by ``$this``, no named graph. Other queries are left to an engine that binds.
+"""
+
+from kg.validation.sparqltext import Form, Group, Token, groups, returned, tokens, variables
+
+_FORBIDDEN = frozenset({"MINUS", "SERVICE", "VALUES"})
+_AGGREGATING = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT", "GROUP", "HAVING"})
+_OTHER_SOLUTIONS = frozenset({"LIMIT", "OFFSET"})
+_OTHER_GRAPHS = frozenset({"GRAPH", "FROM"})
+_OPTIONAL_VARIABLES = frozenset({"shapesGraph", "currentShape"})
+
+
+class UnsupportedQueryError(ValueError):
+    """A query breaks a rule of pre-binding; the text says which."""
+
+
+def check_prebinding(query: str, prebound: frozenset[str]) -> None:
+    """Raise UnsupportedQueryError where a query breaks a rule of SHACL, appendix A.
+
+    ``prebound`` holds the names of the variables that are bound before the query runs.
+    """
+    terminals = tokens(query)
+    _, forms = _structure(terminals)
+    for token, following in zip(terminals, [*terminals[1:], None], strict=True):
+        if token.word in _FORBIDDEN:
+            raise UnsupportedQueryError(f"{token.word} is not allowed in a SHACL query: say the same without it")
+        if token.word == "AS" and following is not None and following.variable in prebound | _OPTIONAL_VARIABLES:
+            raise UnsupportedQueryError(f"the query assigns {following.text}, which SHACL binds: name another variable")
+    for inner in forms[1:]:
+        missing = prebound - returned(terminals, inner)
+        if missing:
+            names = ", ".join(f"${name}" for name in sorted(missing))
+            raise UnsupportedQueryError(f"a nested SELECT does not return {names}: add it to what it selects")
+
+
+def binds_once(query: str) -> bool:
+    """Say whether one query over all focus nodes gives what one query for each focus node gives."""
+    terminals = tokens(query)
+    words = {token.word for token in terminals}
+    if words & (_OTHER_SOLUTIONS | _OTHER_GRAPHS):
+        return False
+    if any(token.variable in _OPTIONAL_VARIABLES for token in terminals):
+        return False
+    _, forms = _structure(terminals)
+    if terminals[forms[0].head].word != "SELECT" or "this" not in returned(terminals, forms[0]):
+        return False
+    return all(_groups_by_this(terminals, form, forms) for form in forms)
+
+
+def bind_all(query: str, focus_pattern: str) -> str:
+    """Return a query whose every group that speaks of ``$this`` also matches the pattern of the focus nodes."""
+    terminals = tokens(query)
+    parts, last = [], 0
+    for group in _structure(terminals)[0]:
+        if terminals[group.opening + 1].word == "SELECT":
+            continue  # nothing may stand beside a nested SELECT; its own pattern is bound
+        if group.form is not None or "this" in variables(terminals, group.opening, group.closing):
+            end = terminals[group.opening].end
+            parts += [query[last:end], " ", focus_pattern, " "]
+            last = end
+    return "".join(parts) + query[last:]
+
+
+def substitute_path(query: str, path: str) -> str:
+    """Return a query with ``$PATH`` replaced by a property path (SHACL, 5.2.1)."""
+    parts, last = [], 0
+    for token in tokens(query):
+        if token.variable == "PATH":
+            parts += [query[last : token.start], path]
+            last = token.end
+    return "".join(parts) + query[last:]
+
+
+def _structure(terminals: list[Token]) -> tuple[list[Group], list[Form]]:
+    try:
+        found, forms = groups(terminals)
+    except ValueError as error:
+        raise UnsupportedQueryError(str(error)) from error
+    if not forms:
+        raise UnsupportedQueryError("the query is neither SELECT nor ASK")
+    return found, forms
+
+
+def _groups_by_this(terminals: list[Token], form: Form, forms: list[Form]) -> bool:
+    """Say whether a form aggregates nothing, or by ``$this`` among others."""
+    nested = [other for other in forms if form.head < other.head < form.end]
+    own = [
+        terminals[index]
+        for index in range(form.head, form.end)
+        if not any(other.head <= index < other.end for other in nested)
+    ]
+    if not any(token.word in _AGGREGATING for token in own):
+        return True
+    words = [token.word for token in own]
+    if "GROUP" not in words:
+        return False
+    keys = own[words.index("GROUP") :]
+    ends = [index for index, token in enumerate(keys) if token.word in ("HAVING", "ORDER")]
+    return any(token.variable == "this" for token in keys[: min(ends, default=len(keys))])
