@@ -1,6 +1,8 @@
 """What all tests share: the language pipeline, loaded once, the data that lies beside the project, and hypothesis."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,3 +44,30 @@ def pipeline():
 def seed_article():
     """Return the path of the shipped article."""
     return PROJECT / "seeds" / "article.txt"
+
+
+@pytest.fixture
+def kg(tmp_path):
+    """Return a function that runs `kg` in this process, with a store below tmp_path unless one is named."""
+    from typer.testing import CliRunner
+
+    from kg.cli import app
+
+    def run(*arguments, stdin=None, **environment):
+        store = {"KG_STORE": str(tmp_path / "kg-store")}
+        return CliRunner().invoke(app, [str(a) for a in arguments], input=stdin, env={**store, **environment})
+
+    return run
+
+
+@pytest.fixture
+def kg_process(tmp_path):
+    """Return a function that starts `kg` as a process of its own, in tmp_path."""
+
+    def start(*arguments, **options):
+        environment = {**os.environ, "PYTHONPATH": str(PROJECT), **options.pop("env", {})}
+        command = [sys.executable, "-m", "kg", *map(str, arguments)]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        return subprocess.Popen(command, cwd=tmp_path, env=environment, **pipes)
+
+    return start
