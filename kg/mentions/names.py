@@ -149,7 +149,7 @@ def complement_end(words: Words, layers: Layers, match: TitleMatch) -> int:
     while end < words.count and words.lower[end] in ("of", "for", "to", "on", "at", "in") and words.dep[end] == "prep":
         if not match.left <= words.head[end] < match.end:
             break
-        objects = [child for child in words.children[end] if words.dep[child] == "pobj"]
+        objects = [child for child in words.children[end] if child > end and words.dep[child] == "pobj"]
         if not objects:
             break
         end = _subtree_end(words, layers, objects[0]) + 1

@@ -95,7 +95,7 @@ class Offices:
 
     def complete(self, discourse: Discourse) -> None:
         """Say what the offices belong to whose owner only a resolved noun or pronoun tells ("its spokesman")."""
-        for phrase, draft in self.pending:
+        for phrase, draft in tuple(self.pending):
             start, end, _ = phrase.owner or (phrase.start, phrase.end, "")
             mention = discourse.by_head.get(self.words.root(start, end)) or next(
                 (
@@ -106,9 +106,10 @@ class Offices:
                 None,
             )
             for key in mention.actors if mention else ():
-                owner = self.roster.drafts[key]
-                if owner.key != draft.key:
-                    self.attach(phrase, draft, owner.state if owner.type == "Person" else key)
+                named = self.roster.drafts[key]
+                owner = named.state if named.type == "Person" else key
+                if owner is not None and named.key != draft.key:
+                    self.attach(phrase, draft, owner)
                     break
 
     def attach(self, phrase: OfficePhrase, draft: Draft, owner: str | None) -> None:

@@ -37,7 +37,7 @@ class Organisations:
             elif self._acts(start, end):
                 acting.setdefault(key, name)
         self._add_acronyms(acronyms, spans)
-        for key in acting:
+        for key in [key for key in acting if key in spans]:
             draft = self.roster.create(key, "Organisation", acting[key])
             for start, end in spans[key]:
                 span = self.words.span(start, end)

@@ -29,13 +29,14 @@ class Words:
         self.text = fold(parsed.document.text)
         self.lowered = self.text.lower()
         self.count = len(doc)
-        self.word = [token.text for token in doc]
+        tokens = list(doc)
+        self.word = [token.text for token in tokens]
         self.lower = [word.lower() for word in self.word]
-        self.tag = [token.tag_ for token in doc]
-        self.dep = [token.dep_ for token in doc]
-        self.head = [token.head.i for token in doc]
-        self.lemma = [token.lemma_ for token in doc]
-        self.idx = [token.idx for token in doc]
+        self.tag = [token.tag_ for token in tokens]
+        self.dep = [token.dep_ for token in tokens]
+        self.head = [token.head.i for token in tokens]
+        self.lemma = [token.lemma_ for token in tokens]
+        self.idx = [token.idx for token in tokens]
         self.end = [start + len(word) for start, word in zip(self.idx, self.word, strict=True)]
         self.starts = {start: index for index, start in enumerate(self.idx)}
         self.ends = {end: index + 1 for index, end in enumerate(self.end)}
