@@ -1,6 +1,6 @@
 """Government bodies named by what they are: "Iran's foreign ministry", "the Israeli army", "the Trump administration"."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.facts import ActorType
 from kg.mentions.forms import Layers
@@ -130,12 +130,27 @@ class Bodies:
             if owner is not None and owner.startswith("of:") and phrase.end > phrase.start:
                 self._add_administration(phrase)
             return
-        draft = self.roster.referent(owner)
         alias = "state" in phrase.kinds and phrase.right == phrase.end
-        self._mention(phrase, draft, alias)
+        self._mention(phrase, self.roster.referent(owner), alias)
+        self._mention_conjoined(phrase)
+
+    def _mention_conjoined(self, phrase: BodyPhrase) -> None:
+        """Let "French and Egyptian warships" stand for both states."""
+        words, last = self.words, self.mentions[-1]
+        index = phrase.left + (words.lower[phrase.left] == "the")
+        form = self.layers.form_ending(index - 1) if index > 1 and words.lower[index - 1] in ("and", ",") else None
+        other = form.of_kind("demonym", "name") if form is not None else None
+        if form is None or other is None or not other.key.startswith("state:") or other.key in last.actors:
+            return
+        span = words.span(form.start, phrase.right)
+        self.roster.referent(other.key).add("", span, alias=False)
+        self.mentions[-1] = replace(last, start=form.start, span=span, actors=(other.key, *last.actors))
 
     def _add_administration(self, phrase: BodyPhrase) -> None:
         owner = phrase.owner
+        if owner is None and phrase.start > 0 and self.words.tag[phrase.start - 1] == "NNP":
+            self._add_named(phrase)
+            return
         if owner is None:
             known = next((key for words, key, _ in reversed(self.known) if "administration" in words), None)
             if known is not None and phrase.definite:
@@ -150,6 +165,14 @@ class Bodies:
         draft = self.roster.create(f"body:{noun}:{person.key}", "GovernmentBody", f"{surname} {noun}")
         draft.state = person.state or (person.tenure.state if person.tenure else None)
         self.known.append((frozenset({noun, "administration"}), draft.key, phrase.start))
+        self._mention(phrase, draft, alias=True)
+
+    def _add_named(self, phrase: BodyPhrase) -> None:
+        """ "the Bush administration", where nobody else in the text is called Bush."""
+        words = self.words
+        name = words.slice(phrase.start - 1, phrase.end)
+        draft = self.roster.create(f"body:{name.lower()}", "GovernmentBody", name)
+        self.known.append((frozenset({words.lower[phrase.end - 1], "administration"}), draft.key, phrase.start))
         self._mention(phrase, draft, alias=True)
 
     def _add_body(self, phrase: BodyPhrase) -> None:

@@ -8,7 +8,7 @@ from kg.mentions.titles import OfficePhrase
 from kg.mentions.words import Words
 
 _LEADERS = frozenset({"head_of_state", "head_of_government", "leader", "heir"})
-_ANYBODY = frozenset({"official", "politician"})
+_ANYONE = frozenset({"official", "negotiator", "envoy", "legislator", "minister", "ambassador", "adviser", "person"})
 _WIDER = {
     "leader": _LEADERS | {"organisation_head", "head", "legislator_head"},
     "politician": _LEADERS | {"legislator", "minister", "foreign_minister", "defence_minister"},
@@ -19,6 +19,7 @@ _WIDER = {
     "head": frozenset({"head", "organisation_head"}),
 }
 _UNIQUE = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "heir"})
+_WHOLE_TEXT = 300  # sentences
 _NEVER_ALONE = frozenset({"honorific", "royal", "chief", "head", "local_head"})
 _OFFICELESS = frozenset({"official", "politician", "person", "leader"})
 
@@ -141,7 +142,7 @@ class Descriptions:
                 return False
             return self._bears(draft, phrase, classes) or (not classes & {"official"} and draft.holds(wider, None))
 
-        distance = 1 << 30 if owner is not None else 6
+        distance = _WHOLE_TEXT if owner is not None else 6
         exact = self.discourse.latest(phrase.start, lambda d: fits(d) and self._bears(d, phrase, classes), distance)
         return exact or self.discourse.latest(phrase.start, fits, distance)
 
@@ -173,19 +174,27 @@ class Descriptions:
         ]
         return persons[0] if len(persons) == 1 else None
 
+    def _may_be_anyone(self, phrase: OfficePhrase, classes: frozenset[str]) -> bool:
+        """Whether a title with nothing beside it may stand for someone new: "a diplomat", "the spokesman"."""
+        return "spokesperson" in classes or (self._is_indefinite(phrase) and bool(classes & _ANYONE))
+
+    def _is_argument(self, head: int) -> bool:
+        """Whether the holder of a unique office takes part in what a verb says, if only as its object."""
+        words = self.words
+        if words.dep[head] == "pobj":
+            return words.lower[words.head[head]] in ("with", "by", "to", "from", "between")
+        return words.dep[head] in ("nsubj", "nsubjpass", "dobj", "dative")
+
     def _unnamed(self, phrase: OfficePhrase, classes: frozenset[str], owner: str | None) -> Draft | None:
         """Return a new actor for someone without a name who speaks or acts."""
         words, head = self.words, phrase.match.head
         if classes & _NEVER_ALONE and owner is None:
             return None
-        if not speaks(words, self.gazetteer, head, frozenset({"say"})) and not (
-            owner is not None and not classes & _OFFICELESS and speaks(words, self.gazetteer, head)
-        ):
+        if owner is None and not self._may_be_anyone(phrase, classes):
             return None
-        if owner is None and classes & {"person", "officer", "leader", "justice"}:
-            return None
-        if owner is None and not self._is_indefinite(phrase) and classes & {"official", "envoy", "adviser"}:
-            return None
+        if not speaks(words, self.gazetteer, head, frozenset({"say"} if owner is None else {"say", "act"})):
+            if owner is None or not classes & _UNIQUE or not self._is_argument(head):
+                return None
         start = phrase.start + (words.tag[phrase.start] in ("DT", "PRP$"))
         name = words.slice(
             start, max(phrase.title_end, phrase.end if phrase.owner and phrase.owner[0] >= phrase.match.end else 0)

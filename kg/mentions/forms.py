@@ -91,16 +91,35 @@ def _find_forms(words: Words, gazetteer: Gazetteer) -> Iterable[FormMatch]:
             index += 1
             continue
         end = words.ends[found[0]]
-        forms = tuple(form for form in found[1] if _may_stand(words, gazetteer, index, form))
+        forms = tuple(form for form in found[1] if _may_stand(words, gazetteer, index, end, form))
         if forms:
             yield FormMatch(index, end, forms)
         index = end if forms else index + 1
 
 
-def _may_stand(words: Words, gazetteer: Gazetteer, index: int, form: Form) -> bool:
+def _may_stand(words: Words, gazetteer: Gazetteer, index: int, end: int, form: Form) -> bool:
     if form.kind == "region" and gazetteer.referents[form.key].owner == "article":
-        return index > 0 and words.lower[index - 1] == "the"
-    return True
+        if index == 0 or words.lower[index - 1] != "the":
+            return False
+    return not _is_part_of_name(words, gazetteer, index, end, form)
+
+
+def _is_part_of_name(words: Words, gazetteer: Gazetteer, start: int, end: int, form: Form) -> bool:
+    """Whether the words only begin a longer name: "Warsaw Pact", "Paris Agreement", "West Bank"."""
+    if end >= words.count or words.entity[start] < 0 or words.entity[end] != words.entity[start]:
+        return False
+    word, label = words.lower[end], words.label[start]
+    if not words.capital(end) or words.tag[end] not in ("NNP", "NNPS") or words.titled[end]:
+        return False
+    if (
+        gazetteer.titles.get(word)
+        or word in gazetteer.qualifiers
+        or any(k == "body" for k, _ in gazetteer.nouns.get(word))
+    ):
+        return False
+    if form.kind in ("capital", "region"):
+        return True
+    return form.kind == "name" and label in ("ORG", "LAW", "FAC", "PRODUCT", "WORK_OF_ART")
 
 
 def _find_titles(words: Words, gazetteer: Gazetteer, form_at: list[FormMatch | None]) -> Iterable[TitleMatch]:

@@ -173,9 +173,9 @@ def _add_organisations(gazetteer: Gazetteer, folder: Path, never: set[str], ever
 def _add_regions(gazetteer: Gazetteer, folder: Path) -> None:
     for row in _rows(folder / "regions.csv"):
         key = f"region:{row['name']}"
-        gazetteer.referents[key] = Referent(
-            key, row["name"], "Group", None, "article" if row["article"] == "the" else None
-        )
+        kind: ActorType = "Place" if row["type"] == "Place" else "Group"
+        article = "article" if row["article"] == "the" else None
+        gazetteer.referents[key] = Referent(key, row["name"], kind, None, article)
         for form in (row["name"], *split_cell(row["other_names"])):
             gazetteer.forms.add(form, Form(form, "region", key))
         for form in split_cell(row["adjectives"]):

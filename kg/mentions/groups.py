@@ -13,10 +13,10 @@ _STATES = frozenset(
 )
 _SIDES = frozenset({"side", "party", "delegation", "team", "negotiator"})
 _DEFINITE = frozenset({"the", "both", "these", "those", "their", "our", "all"})
+_DETERMINERS = frozenset({"the", "these", "those", "all", "both", "a", "an", "other"})
 _VAGUE = frozenset(
     {"people", "person", "man", "woman", "observer", "critic", "source", "company", "business", "trader", "bank"}
 )
-_BREAKS = frozenset({"of", "from", "in", "for", "at"})
 
 
 class Groups:
@@ -117,28 +117,16 @@ class Groups:
     def _group(self, start: int, index: int, kinds: set[str]) -> bool:
         words = self.words
         first = start
-        while first < index and words.lower[first] in (
-            "the",
-            "these",
-            "those",
-            "all",
-            "both",
-            "their",
-            "his",
-            "her",
-            "its",
-            "our",
-            "a",
-            "an",
-            "other",
-        ):
+        while first < index and (words.lower[first] in _DETERMINERS or words.tag[first] == "PRP$"):
             first += 1
+        if any(words.lower[i] in ("how", "most", "many", "no", "what", "which", "such") for i in range(start, index)):
+            return False
         name = words.slice(first, index + 1)
         known = self._known(words.lower[index], first, index, words.lower[start] if first > start else "")
         if known is None:
             if not self._acts(first, index, kinds):
                 return False
-            if first == index and words.lemma[index] in _VAGUE and first == start:
+            if first == index and (words.lemma[index] in _VAGUE or "states" in kinds):
                 return False
             known = self._create(name, first, index, kinds)
         known.add(words.slice(start, index + 1), words.span(start, index + 1))
@@ -151,8 +139,25 @@ class Groups:
         words = self.words
         if speaks(words, self.gazetteer, index, frozenset({"say"})):
             return True
+        if self._is_target(index):
+            return first < index
         owned = any(self.layers.form_at[i] is not None for i in range(first, index))
         return (owned or bool(kinds & {"states", "armed"})) and speaks(words, self.gazetteer, index)
+
+    def _is_target(self, index: int) -> bool:
+        """Whether sanctions or the like are imposed on the group."""
+        words = self.words
+        while words.dep[index] == "conj":
+            index = words.head[index]
+        preposition = words.head[index]
+        if words.dep[index] != "pobj" or words.lower[preposition] not in ("on", "against"):
+            return False
+        governor = words.head[preposition]
+        nouns = [
+            words.lemma[governor],
+            *(words.lemma[child] for child in words.children[governor] if words.dep[child] == "dobj"),
+        ]
+        return any(noun in ("sanction", "tariff", "embargo", "ban", "restriction") for noun in nouns)
 
     def _known(self, noun: str, first: int, index: int, determiner: str) -> Draft | None:
         """Return the group that the words name again: the same words, or "the rebels" after "M23 rebels"."""

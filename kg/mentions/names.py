@@ -10,9 +10,12 @@ from kg.mentions.words import Words
 PARTICLES = frozenset(
     "al el bin ibn ben bint abu von van der den de del della da das di do dos du la le ter zu y".split()
 )
-_NEVER = frozenset(
+CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
-    "october november december the a an and or of in on at by for to from with but he she it they we i his her its "
+    "october november december".split()
+)
+_NEVER = CALENDAR | frozenset(
+    "the a an and or of in on at by for to from with but he she it they we i his her its "
     "their our who which that this these those is was are were has had have will would says said".split()
 )
 _LONGEST = 7

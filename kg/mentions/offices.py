@@ -10,7 +10,7 @@ from kg.mentions.discourse import Discourse
 from kg.mentions.forms import Layers
 from kg.mentions.gazetteer import Gazetteer
 from kg.mentions.names import after_titles
-from kg.mentions.persons import Person, Persons
+from kg.mentions.persons import Person, Persons, name_parts
 from kg.mentions.phrases import fold
 from kg.mentions.roster import Draft, Office, Roster
 from kg.mentions.titles import OfficePhrase, parse_office
@@ -162,7 +162,7 @@ class Offices:
     def owner_key(self, phrase: OfficePhrase) -> str | None:
         """Return the key of the actor that an office belongs to, as far as the words beside it say."""
         if phrase.owner is None:
-            return None
+            return self._after_name(phrase)
         start, end, kind = phrase.owner
         if kind == "form":
             form = self.layers.form_at[start]
@@ -189,6 +189,19 @@ class Offices:
             return self._organisation(max(first, start), min(last, end))
         return None
 
+    def _after_name(self, phrase: OfficePhrase) -> str | None:
+        """Return the state that follows a holder's name: "King Hassan *of Morocco*"."""
+        person = self.persons.of_span.get(after_titles(self.words, self.layers, phrase.match.end))
+        if person is None:
+            return None
+        start = after_titles(self.words, self.layers, phrase.match.end)
+        end = next(span.end for span in person.spans if span.start == start)
+        if end + 1 < self.words.count and self.words.lower[end] == "of":
+            form = self.layers.form_starting(end + 1 + (self.words.lower[end + 1] == "the"))
+            chosen = form.of_kind("name", "organisation") if form is not None else None
+            return chosen.key if chosen is not None else None
+        return None
+
     def _organisation(self, start: int, end: int) -> str | None:
         words = self.words
         if not all(
@@ -200,6 +213,10 @@ class Offices:
         if start >= end:
             return None
         name = words.slice(start, end)
+        parts = name_parts(name)
+        person = next((person for person in self.persons.people if person.parts[-len(parts) :] == parts), None)
+        if person is not None:
+            return person.draft.state
         draft = self.roster.create(f"organisation:{fold(name).lower()}", "Organisation", name)
         draft.add(name, words.span(start, end))
         return draft.key

@@ -57,7 +57,7 @@ class Organisations:
         words = self.words
         if fold(words.slice(start, end)).lower() in self.never or any(words.titled[i] for i in range(start, end)):
             return True
-        if any(self.layers.title_at[i] is not None for i in range(start, end)) and end - start < 3:
+        if self.layers.title_at[end - 1] is not None:
             return True
         match = self.layers.form_at[end - 1]
         if match is not None and (match.start <= start or "media" in match.kinds()):

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from kg.mentions.forms import Layers
 from kg.mentions.gazetteer import Gazetteer, Tenure
-from kg.mentions.names import PARTICLES, NameSpan
+from kg.mentions.names import CALENDAR, PARTICLES, NameSpan
 from kg.mentions.phrases import fold
 from kg.mentions.roster import Draft, Roster
 from kg.mentions.words import Words
@@ -51,7 +51,14 @@ class Persons:
             if index in seen or words.tag[index] != "NNP" or layers.form_at[index] or layers.title_at[index]:
                 continue
             part = fold(words.word[index]).lower()
-            if part not in self.gazetteer.by_surname or words.titled[index] or words.label[index] in ("GPE", "LOC"):
+            if words.label[index] in ("DATE", "NORP", "TIME", "LANGUAGE") or words.word[index].isupper():
+                continue
+            if (
+                part in CALENDAR
+                or part not in self.gazetteer.by_surname
+                or words.titled[index]
+                or words.label[index] in ("GPE", "LOC")
+            ):
                 continue
             entity = words.entity[index]
             if entity >= 0 and words.entities[entity][1] - words.entities[entity][0] > 1:
@@ -91,15 +98,6 @@ class Persons:
             person = self._bearer(span, fold(word).lower())
             if person is not None:
                 self._place(span, word, person.parts[-1:], person)
-
-    def _is_likely(self, span: NameSpan) -> bool:
-        """Whether a name of several words without a title is a person's: it does something a person does."""
-        if span.sure:
-            return True
-        return all(
-            self.words.word[i][0].isupper() or self.words.lower[i] in PARTICLES or self.words.word[i] in "-'’." or True
-            for i in range(span.start, span.end)
-        )
 
     def _place(self, span: NameSpan, text: str, parts: tuple[str, ...], person: Person | None) -> None:
         if person is None:
@@ -194,19 +192,19 @@ class Persons:
 
     def _surnames(self, part: str) -> Iterable[Tenure]:
         yield from self.gazetteer.by_surname.get(part, ())
-        for other in {
-            part.replace("ey", "y"),
-            f"{part}y",
-            part[:-1],
-            part.replace("ii", "iy"),
-            part.replace("j", "y"),
-        } - {part}:
-            yield from self.gazetteer.by_surname.get(other, ())
+        for other in dict.fromkeys(_respelt(part)):
+            if other != part:
+                yield from self.gazetteer.by_surname.get(other, ())
 
     def _leaders(self, part: str, person: Person | None) -> list[Tenure]:
-        """Return the tenures, on the day of publication, of the leader that a bare surname can only mean."""
+        """Return the tenures, on the day of publication, of the leader that a bare surname can only mean.
+
+        Without such a day it is a head of state or government of whom the reference data knows but one.
+        """
         if self.published is None:
-            return []
+            known = [t for t in self.gazetteer.by_surname.get(part, ()) if t.names[0].lower().endswith(part)]
+            leading = all(t.classes & {"head_of_state", "head_of_government"} for t in known)
+            return known if leading and len({t.iri for t in known}) == 1 else []
         classes = {c for span in person.spans if span.title for c in span.title.title.classes} if person else set()
         tenures = [t for t in self._surnames(part) if t.covers(self.published) and t.start and self._attested(t)]
         tenures = [t for t in tenures if t.state in self.roster.drafts and not classes or t.classes & classes]
@@ -219,6 +217,17 @@ class Persons:
         """Whether some source shows the person in office a year before the day or later."""
         day = self.published or ""
         return bool(tenure.end) or not tenure.attested or tenure.attested >= f"{int(day[:4]) - 2}{day[4:]}"
+
+
+def _respelt(surname: str) -> Iterable[str]:
+    """Yield other transliterations of a surname: Lavrov, Zelensky and Zelenskyy, Iohannis and Johannis."""
+    yield surname.replace("ey", "y")
+    yield f"{surname}y"
+    yield surname[:-1]
+    yield surname.replace("ii", "iy")
+    yield surname.replace("j", "y")
+    yield surname.replace("q", "gh")
+    yield surname.replace("gh", "q")
 
 
 def _rank(tenure: Tenure) -> int:

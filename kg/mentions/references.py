@@ -42,7 +42,7 @@ class References:
             self._mention(match, head, form.key, "name")
             if form.kind == "name":
                 self._place_if_locative(match, head, form.key)
-        elif form.kind == "people":
+        elif form.kind == "people" and not self._is_ethnic(match):
             self._mention(match, head, form.key, "demonym")
         elif form.kind == "demonym":
             self._demonym(match, head, form.key)
@@ -50,6 +50,13 @@ class References:
             self._capital(match, head, form)
         elif form.kind == "region":
             self._region(match, head, form.key)
+
+    def _is_ethnic(self, match: FormMatch) -> bool:
+        """Whether a people is no state's: "ethnic Albanians", "Bosnian Serbs"."""
+        before = self.layers.form_ending(match.start)
+        if before is not None and before.of_kind("demonym", "name") is not None:
+            return True
+        return match.start > 0 and self.words.lower[match.start - 1] == "ethnic"
 
     def _mention(
         self, match: FormMatch, head: int, key: str, kind: MentionKind, alternatives: tuple[tuple[str, float], ...] = ()
