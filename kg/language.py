@@ -7,6 +7,7 @@ loaded by path, so that no code of the package runs.
 
 import hashlib
 import sys
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -18,7 +19,7 @@ from kg.quotations import Quotation, find_dateline, find_paragraphs, find_quotat
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
     from kg.document import Document
 
@@ -36,10 +37,16 @@ class Parsed:
     doc: "Doc"
     quotations: tuple[Quotation, ...]
     paragraphs: tuple[tuple[int, int], ...]
+    sentences: tuple["Span", ...]
 
     def quotation_at(self, offset: int) -> Quotation | None:
         """Return the quotation that covers the character at the offset, or None."""
         return next((quotation for quotation in self.quotations if quotation.covers(offset)), None)
+
+    def sentence_of(self, token: "Token") -> "Span":
+        """Return the sentence that a token stands in; spaCy's own look-up walks the whole document."""
+        starts = [sentence.start for sentence in self.sentences]
+        return self.sentences[bisect_right(starts, token.i) - 1]
 
     def paragraph_at(self, offset: int) -> int:
         """Return the index of the paragraph that holds the character at the offset."""
@@ -90,7 +97,7 @@ def parse(document: "Document", pipeline: "Language") -> Parsed:
     doc = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
     if doc is None or doc.text != text:
         raise ModelError("the language model changed the text; choose another pipeline")
-    return Parsed(document, doc, tuple(find_quotations(text)), tuple(find_paragraphs(text)))
+    return Parsed(document, doc, tuple(find_quotations(text)), tuple(find_paragraphs(text)), tuple(doc.sents))
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:

@@ -18,7 +18,7 @@ _SPAN_KEYS = ("source", "cue", "content", "editorial", "evidence", "date_evidenc
 def check_facts(parsed: Parsed, facts: Facts) -> tuple[Facts, dict[Span, str]]:
     """Return the facts that hold, and for each one left out the reason under its first span."""
     left_out: dict[Span, str] = {}
-    borders = [sentence.end_char for sentence in parsed.doc.sents]
+    borders = [sentence.end_char for sentence in parsed.sentences]
     actors = {actor.id for actor in facts.actors}
 
     def kept(found: tuple[SomeFact, ...]) -> tuple[SomeFact, ...]:

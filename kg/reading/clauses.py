@@ -206,6 +206,13 @@ def governing_verb(token: Token) -> Token | None:
     return next((ancestor for ancestor in token.ancestors if ancestor.pos_ in ("VERB", "AUX")), None)
 
 
+def root_of(token: Token) -> Token:
+    """Return the root of a token's sentence."""
+    while token.head.i != token.i:
+        token = token.head
+    return token
+
+
 def is_planned(verb: Token) -> bool:
     """Whether a verb says what is to come: a future, or an infinitive under a verb of planning."""
     clause_auxiliaries = _auxiliaries(verb)

@@ -22,7 +22,7 @@ def find_coverage(parsed: Parsed, mentions: Mentions, facts: Facts, left_out: di
     spans = [span for fact in _facts(facts) for span in _evidence(fact)]
     headline = headline_end(parsed)
     sentences = []
-    for tokens in parsed.doc.sents:
+    for tokens in parsed.sentences:
         text = tokens.text
         start = tokens.start_char + len(text) - len(text.lstrip())
         end = tokens.start_char + len(text.rstrip())

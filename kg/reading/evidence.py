@@ -13,7 +13,7 @@ def sentence_at(parsed: Parsed, offset: int) -> Span:
     """Return the character span of the sentence that holds the offset, without outer white space."""
     doc = parsed.doc
     token = next((t for t in doc if t.idx + len(t.text) > offset), doc[-1])
-    sentence = token.sent
+    sentence = parsed.sentence_of(token)
     text = sentence.text
     start = sentence.start_char + len(text) - len(text.lstrip())
     return start, start + len(text.strip())

@@ -163,7 +163,7 @@ def _is_question(one: Said) -> bool:
 def _cue_span(parsed: Parsed, one: Said) -> Span:
     """Return the span from the cue to the end of the content's first sentence, or the content where it comes first."""
     cue, content = one.statement.cue, one.statement.content
-    sentence = one.attribution.verb.sent
+    sentence = parsed.sentence_of(one.attribution.verb)
     stop = sentence.start_char + len(sentence.text.rstrip())
     parts = [(a, min(b, stop)) for a, b in content if a < stop]
     if not parts:
@@ -175,9 +175,11 @@ def _cue_span(parsed: Parsed, one: Said) -> Span:
 def _parts(parsed: Parsed, one: Said) -> Iterator[tuple[Tokens, Span]]:
     """Yield the clauses of a statement's content, each within one sentence, as tokens and characters."""
     for start, end in one.statement.content:
-        for sentence in parsed.doc.sents:
+        for sentence in parsed.sentences:
             a, b = max(start, sentence.start_char), min(end, sentence.end_char)
-            tokens = parsed.doc.char_span(a, b, alignment_mode="contract") if a < b else None
+            if a >= b:
+                continue
+            tokens = parsed.doc.char_span(a, b, alignment_mode="contract")
             for clause in _coordinated(tokens) if tokens is not None else ():
                 span = trim((clause.start_char, clause.end_char), parsed.document.text)
                 if len(clause) >= 3 and span is not None:
@@ -321,7 +323,7 @@ def _position(
 ) -> Position:  # fmt: skip
     statement = one.statement
     topics = topics_of(parsed.doc, (span,)) or statement.topics
-    sentence = one.attribution.verb.sent
+    sentence = parsed.sentence_of(one.attribution.verb)
     topics = topics or topics_of(parsed.doc, ((sentence.start_char, sentence.end_char),))
     narrated = one.attribution.rule == "statements/object" and not one.attribution.quotes
     statements: Ids = (statement.id,)

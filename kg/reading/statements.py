@@ -122,7 +122,7 @@ def _statement(parsed: Parsed, mentions: Mentions, attribution: Attribution, ide
         editorial=_editorial(parsed, attribution.quotes),
         addressee=addressees[0].actor if addressees else None,
         channel=find_channel(parsed, attribution.verb) if attribution.cue else None,
-        date=_date(mentions, attribution),
+        date=_date(parsed, mentions, attribution),
         topics=topics_of(parsed.doc, content)[:_NESTED_TOPICS],
         factuality=_factuality(attribution),
         rule=attribution.rule,
@@ -163,13 +163,14 @@ def _factuality(attribution: Attribution) -> Factuality:
     return levels.get(attribution.factuality, "certain")
 
 
-def _date(mentions: Mentions, attribution: Attribution) -> str | None:
+def _date(parsed: Parsed, mentions: Mentions, attribution: Attribution) -> str | None:
     """Return the first possible day of the date expression that the cue carries ("said on Tuesday"), or None."""
     if not attribution.cue:
         return None
     verb = attribution.verb
+    sentence = parsed.sentence_of(verb)
     for date in mentions.dates:
-        if verb.sent.start <= date.start < verb.sent.end and date.first is not None and _hangs_on(verb, date.head):
+        if sentence.start <= date.start < sentence.end and date.first is not None and _hangs_on(verb, date.head):
             return date.first
     return None
 

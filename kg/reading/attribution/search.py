@@ -18,7 +18,7 @@ _SPEECH = 4  # words; a shorter quotation without a cue is a quoted term, not sp
 def find_attributions(parsed: Parsed) -> tuple[Attribution, ...]:
     """Return the document's attributions in the order of their contents."""
     found: list[Attribution] = []
-    for sentence in parsed.doc.sents:
+    for sentence in parsed.sentences:
         for finder in FINDERS:
             found.extend(finder(parsed, (sentence.start, sentence.end)))
     found = [_with_following(parsed, one, found) for one in _without_doubles(found)]
@@ -53,7 +53,7 @@ def _with_following(parsed: Parsed, one: Attribution, others: list[Attribution])
     text = parsed.document.text
     if not one.quotes or one.quotes[0][0] > one.content[0][0] + 1 or one.verb.idx > one.quotes[-1][1] + 400:
         return one
-    anchor = max(one.quotes[-1][1], one.verb.sent.end_char)
+    anchor = max(one.quotes[-1][1], parsed.sentence_of(one.verb).end_char)
     claimed = [q for other in others if other is not one for q in other.quotes]
     added: list[Quotation] = []
     last = next((q for q in parsed.quotations if q.end == one.quotes[-1][1]), None)
@@ -85,7 +85,7 @@ def _uncued(parsed: Parsed, found: list[Attribution]) -> list[Attribution]:
     text = parsed.document.text
     result = []
     claimed = [span for one in found for span in one.content]
-    for sentence in parsed.doc.sents:
+    for sentence in parsed.sentences:
         start, end = sentence.start_char, sentence.end_char
         quotation = parsed.quotation_at(start)
         if quotation is None or quotation.start != start or word_count(text, start, quotation.end) < _SPEECH:

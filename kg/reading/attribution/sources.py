@@ -6,7 +6,7 @@ from kg.facts import Spans
 from kg.language import Parsed
 from kg.reading.attribution.cues import cue_lexicon, lemma_of
 from kg.reading.attribution.spans import phrase, runs, subtree, to_spans, word_count
-from kg.reading.clauses import RELATIVE_PRONOUNS, objects_of, prepositional, subjects_of
+from kg.reading.clauses import RELATIVE_PRONOUNS, objects_of, prepositional, root_of, subjects_of
 from kg.reading.lexicon import word_class
 
 
@@ -44,7 +44,7 @@ def governing_cue(verb: Token) -> Token | None:
             if before == "," and lemma_of(verb) not in word_class("going-on"):
                 return None
             return ancestor.head
-    root = verb.sent.root
+    root = root_of(verb)
     return root if before in ("–", "—") and verb.dep_ == "acl" and root.pos_ == "VERB" else None
 
 
@@ -85,7 +85,7 @@ def tokens_between(parsed: Parsed, verb: Token) -> tuple[int, int] | None:
     )
     if not comma or word_count(text, before[-1].start, before[-1].end) < 3:
         return None
-    first = next((t.i for t in parsed.doc[verb.sent.start : verb.i] if t.idx >= before[-1].end), verb.i)
+    first = next((t.i for t in parsed.doc[parsed.sentence_of(verb).start : verb.i] if t.idx >= before[-1].end), verb.i)
     last = verb.i
     while (
         last > first and parsed.doc[last - 1].dep_ in ("aux", "advmod", "neg") and parsed.doc[last - 1].head.i == verb.i

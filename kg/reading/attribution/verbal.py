@@ -29,7 +29,7 @@ from kg.reading.attribution.spans import (
     to_spans,
     without,
 )
-from kg.reading.clauses import is_negated, objects_of, prepositional, subjects_of
+from kg.reading.clauses import is_negated, objects_of, prepositional, root_of, subjects_of
 from kg.reading.lexicon import word_class
 
 _SILENT = frozenset({"report", "assert", "suggest", "ask"})  # "did not say whether" attributes nothing
@@ -38,12 +38,12 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 
 def find_verbal(parsed: Parsed, sentence: tuple[int, int]) -> Iterator[Attribution]:
     """Yield the attributions of a sentence (token range) whose cue is a verb outside long quotations."""
-    doc = parsed.doc
+    doc, text = parsed.doc, parsed.document.text
     for token in doc[sentence[0] : sentence[1]]:
         if token.pos_ not in ("VERB", "AUX") or lemma_of(token) == "be":
             continue
         quotation = parsed.quotation_at(token.idx)
-        if quotation is not None and len(doc.text[quotation.start : quotation.end].split()) > 4:
+        if quotation is not None and len(text[quotation.start : quotation.end].split()) > 4:
             continue
         found = attribute(parsed, token)
         if found is not None:
@@ -130,7 +130,7 @@ def _parenthetical(verb: Token) -> bool:
 
 
 def _host_clause(verb: Token) -> set[int]:
-    host = next((t for t in verb.ancestors if t.pos_ in ("VERB", "AUX")), verb.sent.root)
+    host = next((t for t in verb.ancestors if t.pos_ in ("VERB", "AUX")), root_of(verb))
     return subtree(host, [verb])
 
 
@@ -141,7 +141,7 @@ def _attached_quotations(parsed: Parsed, verb: Token, has_clause: bool) -> list[
     if any(c.dep_ == "prep" and c.lower_ == "as" and any(g.dep_ == "pcomp" for g in c.children) for c in verb.children):
         return []  # "was quoted as saying": the participle is the cue
     doc, text = parsed.doc, parsed.document.text
-    sentence = verb.sent
+    sentence = parsed.sentence_of(verb)
     start, end = sentence.start_char, sentence.end_char
     found = []
     for quotation in parsed.quotations:
@@ -159,13 +159,13 @@ def _attached_quotations(parsed: Parsed, verb: Token, has_clause: bool) -> list[
     if not found and not text[start : verb.idx].count(","):
         gaps = ((q, text[q.end : start]) for q in parsed.quotations if q.end <= start)
         touching = [q for q, gap in gaps if not gap.strip() and "\n" not in gap]
-        found = [q for q in touching[-1:] if text[q.inner_end - 1] in "?!.…—–" and _opens_sentence(verb)]
+        found = [q for q in touching[-1:] if text[q.inner_end - 1] in "?!.…—–" and _opens_sentence(parsed, verb)]
     return found if subjects_of(verb) or doc[verb.i].dep_ == "ROOT" else []
 
 
-def _opens_sentence(verb: Token) -> bool:
+def _opens_sentence(parsed: Parsed, verb: Token) -> bool:
     """Whether a sentence starts with who says and a cue: after "…?" comes "she said."."""
-    return verb.i - verb.sent.start <= 8 and any(child.dep_ == "nsubj" for child in verb.children)
+    return verb.i - parsed.sentence_of(verb).start <= 8 and any(child.dep_ == "nsubj" for child in verb.children)
 
 
 def _with_description(parsed: Parsed, verb: Token) -> Attribution | None:
@@ -260,7 +260,7 @@ def _build(
 
 def _with_rest(parsed: Parsed, verb: Token, content: Spans, source: Spans) -> Spans:
     """Add what follows a cue that stands in the middle of what it attributes: "It was, he said, a mistake"."""
-    text, sentence = parsed.document.text, verb.sent
+    text, sentence = parsed.document.text, parsed.sentence_of(verb)
     if not content or not source or content[-1][1] > verb.idx or source[0][0] > verb.idx + 60:
         return content
     start = max(verb.idx + len(verb.text), source[-1][1])
