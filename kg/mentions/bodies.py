@@ -1,4 +1,4 @@
-"""Government bodies named by what they are: "Iran's foreign ministry", "the Israeli army", "the Trump administration"."""
+"""Government bodies named by what they are: "Iran's foreign ministry", "the army", "the Trump administration"."""
 
 from dataclasses import dataclass, replace
 
@@ -60,18 +60,19 @@ class Bodies:
         kinds = frozenset(kind for kind, _ in found[1])
         if not kinds & {"state", "forces", "body", "administration"} or not words.tag[end - 1].startswith("NN"):
             return None
-        if (
-            end < words.count
-            and words.tag[end] in ("NN", "NNS", "NNP")
-            and words.dep[end - 1] == "compound"
-            and not self._titled(end)
-        ):
-            if words.head[end - 1] >= end and words.lower[end] not in ("spokesman", "spokeswoman", "spokesperson"):
-                return None
+        if self._qualifies(end):
+            return None
         plural = any(flag for _, flag in found[1])
         left, owner, definite = self._left(index, person_ending)
         right, after = self._right(end)
         return BodyPhrase(index, end, left, right, kinds, plural, owner or after, definite)
+
+    def _qualifies(self, end: int) -> bool:
+        """Whether the noun that ends at the token only qualifies the next: "ministry building", not a spokesman."""
+        words = self.words
+        if end >= words.count or words.tag[end] not in ("NN", "NNS", "NNP") or self._titled(end):
+            return False
+        return words.dep[end - 1] == "compound" and words.head[end - 1] >= end
 
     def _titled(self, index: int) -> bool:
         return self.layers.title_at[index] is not None
@@ -124,7 +125,7 @@ class Bodies:
             self._add_body(phrase)
 
     def _add_state(self, phrase: BodyPhrase) -> None:
-        """ "the Turkish side", "Iran's government", "Russian forces" stand for the state."""
+        """Let "the Turkish side", "Iran's government" and "Russian forces" stand for the state."""
         owner = phrase.owner
         if owner is None or not owner.startswith(("state:", "organisation:")):
             if owner is not None and owner.startswith("of:") and phrase.end > phrase.start:
@@ -168,7 +169,7 @@ class Bodies:
         self._mention(phrase, draft, alias=True)
 
     def _add_named(self, phrase: BodyPhrase) -> None:
-        """ "the Bush administration", where nobody else in the text is called Bush."""
+        """Add "the Bush administration" where nobody else in the text is called Bush."""
         words = self.words
         name = words.slice(phrase.start - 1, phrase.end)
         draft = self.roster.create(f"body:{name.lower()}", "GovernmentBody", name)

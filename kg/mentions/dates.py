@@ -4,99 +4,24 @@ A relative date is seen from the day of publication; "two days later" from the l
 last one in the past, the next one where the verb looks ahead.
 """
 
+import calendar
 import re
 from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.mentions import days
 from kg.mentions.days import Bounds
+from kg.mentions.expressions import BEFORE_MONTH, EXPRESSIONS
 from kg.mentions.gazetteer import Gazetteer
 from kg.mentions.model import DateExpression, Granularity
-from kg.mentions.numbers import NUMBER, parse_number
+from kg.mentions.numbers import parse_number
 from kg.mentions.tenses import is_future
+from kg.mentions.wordlists import word_list
 from kg.mentions.words import Words
 
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTH = "(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\.?)"
-_WEEKDAY = (
-    "(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\\.)"
-)
-_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-_TO = r"(?:\s?[-–—]\s?|\s+(?:to|and|until|through)\s+)(?P<last>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_PART = r"(?i:(?P<part>early|mid|late|(?:the\s)?(?:beginning|start|middle|end)\sof)[-\s]+(?:(?:in|the)\s)?)?"
-_UNIT = r"(?P<unit>day|week|month|year)s?"
-_BEFORE_YEARS = frozenset(
-    {
-        "in",
-        "since",
-        "by",
-        "until",
-        "till",
-        "of",
-        "from",
-        "during",
-        "to",
-        "between",
-        "and",
-        "before",
-        "after",
-        "around",
-        "for",
-        "early",
-        "late",
-        "mid",
-        "the",
-        "through",
-    }
-)
-
-_PATTERNS: tuple[tuple[str, Granularity, str], ...] = (
-    ("iso", "day", r"(?P<year>(?:19|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])"),
-    ("day", "day", rf"(?:{_WEEKDAY},?\s(?:the\s)?)?{_MONTH}\s{_DAY}(?:{_TO})?(?!\d|:|\s?(?:percent|per\scent|%))(?:,?\s{_YEAR})?"),
-    ("day", "day", rf"(?:{_WEEKDAY},?\s)?(?:the\s)?{_DAY}(?:{_TO})?\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?"),
-    ("month", "month", rf"{_PART}(?i:(?P<which>last|next|this)\s)?{_MONTH}(?:,?\s(?:of\s)?{_YEAR})?"),
-    ("quarter", "quarter", rf"(?:the\s)?(?P<ordinal>first|second|third|fourth)\squarter(?:\sof\s(?:{_YEAR}|(?P<which>this|last|next)\syear))?"),
-    ("season", "season", rf"(?:(?P<which>last|next|this)\s(?P<season>spring|summer|autumn|fall|winter)|(?P<named>spring|summer|autumn|fall|winter)\s(?:of\s)?{_YEAR})"),
-    ("decade", "decade", r"(?:the\s)?(?:(?:early|mid|late)[-\s])?(?P<decade>(?:19|20)\d0)s"),
-    ("weekday", "day", rf"(?i:(?P<which>last|next|this|past|coming)\s)?{_WEEKDAY}(?:\s(?:morning|afternoon|evening|night))?"),
-    ("today", "day", r"(?:earlier\s|later\s)?today|tonight|this\s(?:morning|afternoon|evening)"),
-    ("yesterday", "day", r"(?P<way>the\sday\sbefore\syesterday|the\sday\safter\stomorrow|yesterday|last\snight|tomorrow)"),
-    ("ago", "day", rf"(?P<amount>{NUMBER})\s{_UNIT}\s(?P<way>ago|later|earlier|before|afterwards?|from\snow)"),
-    ("same", "day", r"the\s(?P<way>same|following|next|previous)\s(?P<unit>day|week|month|year)"),
-    ("unit", "week", r"(?:(?P<part>early|earlier|mid|late|later|the\send\sof|the\sstart\sof|the\sbeginning\sof)[-\s]+(?:in\s)?)?(?P<which>last|next|this|past|coming|previous|the)\s(?P<unit>week|month|year|weekend)(?!-|\sof\s\w+ing)"),
-    ("year", "year", rf"{_PART}(?<![\d.,$€£-]){_YEAR}(?![\d,]\d|\.\d|-\d|%)"),
-)  # fmt: skip
-_EXPRESSIONS = [
-    (
-        kind,
-        granularity,
-        re.compile(rf"\b(?:{pattern})(?!\w)", 0 if kind in ("day", "month", "weekday") else re.IGNORECASE),
-    )
-    for kind, granularity, pattern in _PATTERNS
-]
-_HINT = re.compile(
-    r"\d|day|week|month|year|night|morning|evening|afternoon|quarter|spring|summer|autumn|fall|winter|"
-    r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|tomorrow|Mon|Tue|Wed|Thu|Fri|Sat|Sun",
-)
-_MONTH_BEFORE = re.compile(
-    r"(?:\b(?:in|since|of|by|until|from|to|through|during|between|and|before|after|around|for|till|as)|[,(–—-])\s*$",
-    re.IGNORECASE,
-)
+_MONTHS = tuple(month.lower() for month in calendar.month_name[1:])
+_WEEKDAYS = tuple(weekday.lower() for weekday in calendar.day_name)
+_BEFORE_YEARS = word_list("before-year")
 _PARTS = (("beginning", "early"), ("start", "early"), ("middle", "mid"), ("end", "end"))
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
@@ -123,7 +48,7 @@ def find_dates(words: Words, gazetteer: Gazetteer) -> tuple[DateExpression, ...]
     """Return the date expressions of a text, in its order; they do not overlap."""
     text = words.text
     candidates: list[tuple[int, int, int, _Found]] = []
-    for order, (kind, granularity, pattern) in enumerate(_EXPRESSIONS):
+    for order, (kind, granularity, pattern) in enumerate(EXPRESSIONS):
         for match in pattern.finditer(text):
             if match.start() in words.starts and match.end() in words.ends:
                 candidates.append((match.start(), -match.end(), order, _Found(kind, granularity, match)))
@@ -180,17 +105,12 @@ class _Reader:
 
     def _is_date(self, found: _Found, start: int, end: int) -> bool:
         words = self.words
-        if found.kind == "month" and len(found.get("month")) < 5 and found.get("month") not in ("may", "june", "july"):
-            if not found.get("month").endswith(".") and not found.get("year"):
-                return False  # "Jan" may be somebody's name
-        if found.kind == "month" and not found.get("year") and not found.get("which") and not found.get("part"):
-            before = _MONTH_BEFORE.search(words.text[max(0, found.match.start() - 12) : found.match.start()])
-            ambiguous = found.get("month") in ("may", "march", "mar", "jan", "jun", "august")
-            return bool(before) if ambiguous else words.tag[start] in ("NNP", "NN")
+        if found.kind == "month":
+            return self._is_month(found, start)
         if found.kind == "year":
-            before = words.lower[start - 1] if start else ""
+            before_it = words.lower[start - 1] if start else ""
             return (
-                before in _BEFORE_YEARS
+                before_it in _BEFORE_YEARS
                 or "DATE" in words.label[start:end]
                 or words.dep[end - 1] in ("nummod", "nmod", "compound")
             )
@@ -199,6 +119,20 @@ class _Reader:
         if found.kind == "season":
             return found.get("season") != "fall" or words.tag[end - 1] == "NN"
         return True
+
+    def _is_month(self, found: _Found, start: int) -> bool:
+        """Whether a month's name is one here: "Jan" may be somebody's name, "March" a verb, "May" an auxiliary."""
+        name = found.get("month")
+        if found.get("year"):
+            return True
+        if len(name) < 5 and not name.endswith(".") and name not in ("may", "june", "july"):
+            return False
+        if found.get("which") or found.get("part"):
+            return True
+        if name in ("may", "march", "august"):
+            offset = found.match.start()
+            return BEFORE_MONTH.search(self.words.text, max(0, offset - 12), offset) is not None
+        return self.words.tag[start] in ("NNP", "NN")
 
     def _iso(self, found: _Found) -> _Meaning | None:
         return self._absolute(int(found.get("year")), int(found.get("number")), int(found.get("day")), None)

@@ -22,7 +22,7 @@ def span(first: date, last: date) -> Bounds:
 
 
 def week(of: date, shift: int = 0, part: str = "") -> Bounds:
-    """Return the week, Monday to Sunday, so many weeks from the one that the day is in; or its early, mid or late part."""
+    """Return the week, Monday to Sunday, so many weeks from the day's own; or its early, mid or late part."""
     monday = of - timedelta(days=of.weekday()) + timedelta(weeks=shift)
     first, last = {"early": (0, 2), "mid": (1, 3), "late": (3, 6), "end": (4, 6)}.get(part, (0, 6))
     return span(monday + timedelta(days=first), monday + timedelta(days=last))

@@ -5,6 +5,7 @@ from kg.mentions.offices import Offices
 from kg.mentions.roles import speaks
 from kg.mentions.roster import Draft, Office
 from kg.mentions.titles import OfficePhrase
+from kg.mentions.wordlists import word_list
 from kg.mentions.words import Words
 
 _LEADERS = frozenset({"head_of_state", "head_of_government", "leader", "heir"})
@@ -19,6 +20,7 @@ _WIDER = {
     "head": frozenset({"head", "organisation_head"}),
 }
 _UNIQUE = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "heir"})
+_INDEFINITE = word_list("indefinite")
 _WHOLE_TEXT = 300  # sentences
 _NEVER_ALONE = frozenset({"honorific", "royal", "chief", "head", "local_head"})
 _OFFICELESS = frozenset({"official", "politician", "person", "leader"})
@@ -118,7 +120,7 @@ class Descriptions:
         return words.dep[head] == "pobj" and words.lower[words.head[head]] == "as"
 
     def _is_indefinite(self, phrase: OfficePhrase) -> bool:
-        return phrase.determiner in ("a", "an", "another", "one", "any", "some", "every", "no", "each")
+        return phrase.determiner in _INDEFINITE
 
     def _owner(self, phrase: OfficePhrase) -> str | None:
         if phrase.owner is not None and phrase.owner[2] == "pronoun":
@@ -192,9 +194,11 @@ class Descriptions:
             return None
         if owner is None and not self._may_be_anyone(phrase, classes):
             return None
-        if not speaks(words, self.gazetteer, head, frozenset({"say"} if owner is None else {"say", "act"})):
-            if owner is None or not classes & _UNIQUE or not self._is_argument(head):
-                return None
+        takes_part = owner is not None and bool(classes & _UNIQUE) and self._is_argument(head)
+        if not takes_part and not speaks(
+            words, self.gazetteer, head, frozenset({"say"} if owner is None else {"say", "act"})
+        ):
+            return None
         start = phrase.start + (words.tag[phrase.start] in ("DT", "PRP$"))
         name = words.slice(
             start, max(phrase.title_end, phrase.end if phrase.owner and phrase.owner[0] >= phrase.match.end else 0)

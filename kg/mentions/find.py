@@ -70,6 +70,7 @@ def find_mentions(parsed: Parsed, gazetteer: Gazetteer) -> Mentions:
         tuple(replace(place, actor=ids.get(place.actor or "")) for place in references.places),
         find_dates(words, gazetteer),
         find_durations(words),
+        {index: ids[key] for index, key in sorted(references.adjectives.items()) if key in ids},
     )
 
 

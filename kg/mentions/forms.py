@@ -7,7 +7,6 @@ from typing import TypeVar
 from kg.mentions.gazetteer import Form, Gazetteer, Title
 from kg.mentions.words import Words
 
-
 T = TypeVar("T")
 
 
@@ -98,9 +97,12 @@ def _find_forms(words: Words, gazetteer: Gazetteer) -> Iterable[FormMatch]:
 
 
 def _may_stand(words: Words, gazetteer: Gazetteer, index: int, end: int, form: Form) -> bool:
-    if form.kind == "region" and gazetteer.referents[form.key].owner == "article":
-        if index == 0 or words.lower[index - 1] != "the":
-            return False
+    if (
+        form.kind == "region"
+        and gazetteer.referents[form.key].owner == "article"
+        and "the" not in words.lower[max(0, index - 1) : index]
+    ):
+        return False  # "West Africa" is not the West
     return not _is_part_of_name(words, gazetteer, index, end, form)
 
 

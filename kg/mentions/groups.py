@@ -5,18 +5,17 @@ from kg.mentions.forms import Layers
 from kg.mentions.gazetteer import Gazetteer
 from kg.mentions.roles import speaks
 from kg.mentions.roster import Draft, Roster
+from kg.mentions.wordlists import word_list
 from kg.mentions.words import Words
 
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "2": 2, "3": 3}
-_STATES = frozenset(
-    {"country", "nation", "state", "government", "capital", "neighbour", "neighbor", "ally", "power", "rival", "foe"}
-)
-_SIDES = frozenset({"side", "party", "delegation", "team", "negotiator"})
+_STATES = word_list("state-noun")
+_SIDES = word_list("side-noun")
 _DEFINITE = frozenset({"the", "both", "these", "those", "their", "our", "all"})
-_DETERMINERS = frozenset({"the", "these", "those", "all", "both", "a", "an", "other"})
-_VAGUE = frozenset(
-    {"people", "person", "man", "woman", "observer", "critic", "source", "company", "business", "trader", "bank"}
-)
+_DETERMINERS = word_list("group-determiner")
+_BREAKERS = word_list("group-breaker")
+_VAGUE = word_list("vague-group")
+_RESTRICTIONS = word_list("restriction")
 
 
 class Groups:
@@ -78,7 +77,7 @@ class Groups:
         return True
 
     def _latest(self, index: int, noun: str, count: int) -> tuple[str, ...]:
-        """Return the last so many actors of the noun's kind: those that a sentence joins with "and", else the nearest."""
+        """Return the last so many actors of a kind: those that a sentence joins with "and", else the nearest."""
         nearest: list[str] = []
         by_sentence: dict[int, list[str]] = {}
         for mention in self.discourse.before(index, sentences=12):
@@ -119,7 +118,7 @@ class Groups:
         first = start
         while first < index and (words.lower[first] in _DETERMINERS or words.tag[first] == "PRP$"):
             first += 1
-        if any(words.lower[i] in ("how", "most", "many", "no", "what", "which", "such") for i in range(start, index)):
+        if any(words.lower[i] in _BREAKERS for i in range(start, index)):
             return False
         name = words.slice(first, index + 1)
         known = self._known(words.lower[index], first, index, words.lower[start] if first > start else "")
@@ -157,7 +156,7 @@ class Groups:
             words.lemma[governor],
             *(words.lemma[child] for child in words.children[governor] if words.dep[child] == "dobj"),
         ]
-        return any(noun in ("sanction", "tariff", "embargo", "ban", "restriction") for noun in nouns)
+        return any(noun in _RESTRICTIONS for noun in nouns)
 
     def _known(self, noun: str, first: int, index: int, determiner: str) -> Draft | None:
         """Return the group that the words name again: the same words, or "the rebels" after "M23 rebels"."""

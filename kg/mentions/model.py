@@ -93,13 +93,18 @@ class Duration:
 
 @dataclass(frozen=True)
 class Mentions:
-    """The actors of a document, and every place in it where one is mentioned, in order of the text."""
+    """The actors of a document, and every place in it where one is mentioned, in order of the text.
+
+    ``adjectives`` gives the actor that a demonym before a noun names ("*Israeli* strikes"), by token index; it is no
+    mention of the actor, but says whose the noun is.
+    """
 
     actors: tuple[Actor, ...] = ()
     mentions: tuple[Mention, ...] = ()
     places: tuple[PlaceMention, ...] = ()
     dates: tuple[DateExpression, ...] = ()
     durations: tuple[Duration, ...] = ()
+    adjectives: dict[int, str] = field(default_factory=dict)
     _by_id: dict[str, Actor] = field(init=False, repr=False, compare=False)
     _by_head: dict[int, Mention] = field(init=False, repr=False, compare=False)
 

@@ -1,23 +1,16 @@
-"""Names of persons in a text: stretches of capitalised words after titles, before appositions, or that spaCy calls so."""
+"""Names of persons: capitalised words after titles, before appositions, or that spaCy calls persons."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.mentions.forms import Layers, TitleMatch
 from kg.mentions.gazetteer import Gazetteer
+from kg.mentions.wordlists import word_list
 from kg.mentions.words import Words
 
-PARTICLES = frozenset(
-    "al el bin ibn ben bint abu von van der den de del della da das di do dos du la le ter zu y".split()
-)
-CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
-    "october november december".split()
-)
-_NEVER = CALENDAR | frozenset(
-    "the a an and or of in on at by for to from with but he she it they we i his her its "
-    "their our who which that this these those is was are were has had have will would says said".split()
-)
+PARTICLES = word_list("name-particle")
+CALENDAR = word_list("calendar")
+_NEVER = CALENDAR | word_list("never-in-name")
 _LONGEST = 7
 
 
@@ -129,7 +122,7 @@ def _places_of_holder(words: Words, layers: Layers, match: TitleMatch) -> Iterat
 
 
 def after_titles(words: Words, layers: Layers, start: int) -> int:
-    """Return where the titles that start at the token end: "minister, *Sheikh* …", "minister *and deputy premier* …"."""
+    """Return where the titles that start at the token end: *Sheikh*, *and deputy premier*, *Nigerian President*."""
     while start < words.count:
         match = layers.title_at[start]
         if match is not None and match.left == start and not match.title.plural:

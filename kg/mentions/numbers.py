@@ -2,13 +2,17 @@
 
 import re
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_OTHERS = {"a": 1, "an": 1, "half": 0.5, "dozen": 12, "a dozen": 12, "a couple": 2, "a couple of": 2, "a hundred": 100}
 _WORDS = {
     **{word: float(value) for value, word in enumerate(_ONES, start=1)},
     **{word: float(10 * value) for value, word in enumerate(_TENS, start=2)},
-    "a": 1.0, "an": 1.0, "half": 0.5, "dozen": 12.0, "a dozen": 12.0, "couple": 2.0, "a couple of": 2.0, "a couple": 2.0, "hundred": 100.0, "a hundred": 100.0,
-}  # fmt: skip
+    **{word: float(value) for word, value in _OTHERS.items()},
+}
 _SIMPLE = "|".join(sorted((re.escape(word).replace("\\ ", "\\s") for word in _WORDS), key=len, reverse=True))
 NUMBER = rf"(?:\d+(?:[.,]\d+)?|(?:{'|'.join(_TENS)})-(?:{'|'.join(_ONES[:9])})|{_SIMPLE})"
 

@@ -10,9 +10,10 @@ from kg.mentions.gazetteer import Gazetteer, Tenure
 from kg.mentions.names import CALENDAR, PARTICLES, NameSpan
 from kg.mentions.phrases import fold
 from kg.mentions.roster import Draft, Roster
+from kg.mentions.wordlists import word_list
 from kg.mentions.words import Words
 
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_SUFFIXES = word_list("name-suffix")
 _FAMILY_NAME_FIRST = frozenset(f"state:{code}" for code in ("CHN", "KOR", "PRK", "TWN", "VNM", "KHM", "SGP"))
 _SURE_FORMS = frozenset({"name", "demonym", "people", "organisation"})
 _ALIKE = 0.8
@@ -207,7 +208,7 @@ class Persons:
             return known if leading and len({t.iri for t in known}) == 1 else []
         classes = {c for span in person.spans if span.title for c in span.title.title.classes} if person else set()
         tenures = [t for t in self._surnames(part) if t.covers(self.published) and t.start and self._attested(t)]
-        tenures = [t for t in tenures if t.state in self.roster.drafts and not classes or t.classes & classes]
+        tenures = [t for t in tenures if (t.state in self.roster.drafts and not classes) or t.classes & classes]
         if len({t.iri for t in tenures}) > 1:
             best = min(_rank(t) for t in tenures)
             tenures = [t for t in tenures if _rank(t) == best and t.state in self.roster.drafts]

@@ -3,7 +3,7 @@
 from kg.mentions.forms import FormMatch, Layers
 from kg.mentions.gazetteer import Form, Gazetteer
 from kg.mentions.model import Mention, MentionKind, PlaceMention
-from kg.mentions.roles import acts, is_locative
+from kg.mentions.roles import acts, is_locative, speaks
 from kg.mentions.roster import Roster
 from kg.mentions.words import Words
 
@@ -42,14 +42,26 @@ class References:
             self._mention(match, head, form.key, "name")
             if form.kind == "name":
                 self._place_if_locative(match, head, form.key)
-        elif form.kind == "people" and not self._is_ethnic(match):
-            self._mention(match, head, form.key, "demonym")
+        elif form.kind == "people":
+            self._people(match, head, form.key)
         elif form.kind == "demonym":
             self._demonym(match, head, form.key)
         elif form.kind in ("capital", "metonym"):
             self._capital(match, head, form)
         elif form.kind == "region":
             self._region(match, head, form.key)
+
+    def _people(self, match: FormMatch, head: int, key: str) -> None:
+        """Let a people stand for its state or region, an ethnic group for itself where it acts."""
+        if not self._is_ethnic(match):
+            self._mention(match, head, key, "demonym")
+        elif speaks(self.words, self.gazetteer, head):
+            name = self.words.slice(match.start - 1, match.end)
+            draft = self.roster.create(f"group-of:{name.lower()}", "Group", name)
+            draft.plural, draft.named = True, False
+            span = self.words.span(match.start - 1, match.end)
+            draft.add(name, span)
+            self.mentions.append(Mention(match.start - 1, match.end, span, (draft.key,), "demonym", head))
 
     def _is_ethnic(self, match: FormMatch) -> bool:
         """Whether a people is no state's: "ethnic Albanians", "Bosnian Serbs"."""
@@ -82,7 +94,7 @@ class References:
             )
 
     def _demonym(self, match: FormMatch, head: int, key: str) -> None:
-        """A demonym is an adjective ("Turkish"), or a noun where nothing follows that it could go with ("the French")."""
+        """Take a demonym as a noun where nothing follows that it could go with ("the French"), else as an adjective."""
         words, last = self.words, match.end - 1
         noun = words.tag[last].startswith("NN") or words.dep[last] in ("nsubj", "dobj", "pobj", "nsubjpass", "conj")
         modifies = words.dep[last] in ("amod", "compound", "nmod", "poss", "det") or (
@@ -93,8 +105,11 @@ class References:
         article = match.start > 0 and words.lower[match.start - 1] == "the"
         if noun and article and not modifies and key.startswith("state:"):
             self._mention(match, head, key, "demonym")
-        else:
-            self.adjectives[last] = key
+            return
+        self.adjectives[last] = key
+        deed = words.head[last]
+        if key.startswith("state:") and any(kind == "deed" for kind, _ in self.gazetteer.nouns.get(words.lower[deed])):
+            self.roster.referent(key).spans.add(words.span(match.start, match.end))
 
     def _capital(self, match: FormMatch, head: int, form: Form) -> None:
         if match.start in self.datelines or not acts(self.words, self.gazetteer, head):
@@ -116,7 +131,10 @@ class References:
         return words.dep[head] in ("nsubj", "nsubjpass", "dobj", "poss", "agent") or words.heading[head]
 
     def _region(self, match: FormMatch, head: int, key: str) -> None:
-        if self._is_party(head) and acts(self.words, self.gazetteer, head):
+        territory = self.gazetteer.referents[key].type == "Place"
+        if territory and not speaks(self.words, self.gazetteer, head):
+            self._place_if_locative(match, head, None)
+        elif self._is_party(head) and acts(self.words, self.gazetteer, head):
             self._mention(match, head, key, "name")
         else:
             self._place_if_locative(match, head, None)

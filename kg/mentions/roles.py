@@ -1,22 +1,15 @@
 """Whether the name of a place stands for those who govern there, by its part in the sentence."""
 
 from kg.mentions.gazetteer import Gazetteer
+from kg.mentions.wordlists import word_list
 from kg.mentions.words import Words
 
-LOCATIVE = frozenset(
-    "in at near outside inside around into through across throughout above beneath beyond off onto via within".split()
-)
-_PLACE_NOUNS = frozenset(
-    "outskirts city capital street centre center suburb mayor region siege north south east west bombing battle area port "
-    "airport resident metro square hotel embassy university streets suburbs residents governor fall skies".split()
-)
-_STRIKES = frozenset(
-    "attack strike raid assault missile drone shelling bombardment march advance fire bomb offensive attacks strikes "
-    "raids missiles drones bombs rocket rockets".split()
-)
-_JOURNEYS = frozenset(
-    "visit trip flight travel return way journey visits trips flights road train route tour arrival".split()
-)
+LOCATIVE = word_list("locative")
+_CITY_NOUNS = word_list("city-noun")
+_STRIKES = word_list("strike")
+_JOURNEYS = word_list("journey")
+_MOTIONS = word_list("motion")
+_TOLD = word_list("told")
 
 
 def acts(words: Words, gazetteer: Gazetteer, head: int) -> bool:
@@ -36,7 +29,7 @@ def acts(words: Words, gazetteer: Gazetteer, head: int) -> bool:
     if dep in ("nsubj", "nsubjpass", "agent", "dative"):
         return words.lemma[above] not in ("be", "lie", "stand") or _has_attribute(words, above)
     if dep == "poss":
-        return words.lemma[above] not in _PLACE_NOUNS
+        return words.lemma[above] not in _CITY_NOUNS
     if dep in ("dobj", "obj", "oprd"):
         return "go" not in gazetteer.verbs.get(words.lemma[above], ())
     if dep == "pobj":
@@ -73,7 +66,7 @@ def _acts_after(words: Words, gazetteer: Gazetteer, preposition: int, governor: 
     if word in ("to", "from", "for", "toward", "towards"):
         return not goes if verbal else noun not in _JOURNEYS
     if word == "of":
-        return noun not in _PLACE_NOUNS and noun not in _STRIKES
+        return noun not in _CITY_NOUNS and noun not in _STRIKES
     if word in ("on", "upon", "against"):
         return noun not in _STRIKES and not (verbal and words.lemma[governor] in _STRIKES)
     return True
@@ -92,9 +85,7 @@ def is_locative(words: Words, head: int) -> bool:
 
 
 def _moves(words: Words, governor: int) -> bool:
-    return words.lower[governor] in _JOURNEYS or words.lemma[governor] in (
-        "go", "travel", "fly", "return", "arrive", "depart", "head", "come", "move", "drive", "invite", "send", "accompany",
-    )  # fmt: skip
+    return words.lower[governor] in _JOURNEYS or words.lemma[governor] in _MOTIONS
 
 
 def speaks(words: Words, gazetteer: Gazetteer, head: int, classes: frozenset[str] = frozenset({"say", "act"})) -> bool:
@@ -109,5 +100,5 @@ def speaks(words: Words, gazetteer: Gazetteer, head: int, classes: frozenset[str
     if words.dep[head] == "pobj" and words.lower[above] == "to":
         return words.lower[words.head[above]] == "according"
     if words.dep[head] in ("dobj", "dative"):
-        return words.lemma[above] in ("tell", "inform", "assure", "brief", "urge", "warn", "notify", "remind", "ask")
+        return words.lemma[above] in _TOLD
     return False

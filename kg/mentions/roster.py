@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from kg.facts import Actor, ActorType, OfficeHeld, Span
 from kg.mentions.gazetteer import Gazetteer, Referent, Tenure
 
+_CALLED_AS_IN_TEXT = ("GovernmentBody", "Group", "Organisation", "Place")
+
 
 @dataclass
 class Office:
@@ -90,10 +92,21 @@ class Roster:
         }
         for key in sorted(owners):
             self.referent(key)
+        for draft in self.drafts.values():
+            draft.name = _called(draft, self.gazetteer.referents.get(draft.key))
         kept = [draft for draft in self.drafts.values() if draft.spans or draft.key in owners]
         kept.sort(key=lambda draft: (min(draft.spans, default=(1 << 40, 0)), draft.key))
         ids = {draft.key: f"a{number}" for number, draft in enumerate(kept, start=1)}
         return tuple(_actor(draft, ids) for draft in kept), ids
+
+
+def _called(draft: Draft, known: Referent | None) -> str:
+    """Return what an actor is called: by its everyday name, or where the text never uses that, as the text does."""
+    if known is None or not draft.forms or draft.type not in _CALLED_AS_IN_TEXT:
+        return draft.name
+    if draft.name in draft.forms:
+        return draft.name
+    return max(draft.forms, key=lambda form: (draft.forms[form], len(form)))
 
 
 def _actor(draft: Draft, ids: dict[str, str]) -> Actor:

@@ -1,11 +1,11 @@
 """Whether what a word belongs to lies in the past or the future, by the verb that governs it."""
 
 from kg.mentions.gazetteer import Gazetteer
+from kg.mentions.wordlists import word_list
 from kg.mentions.words import Words
 
-_FUTURE_AUXILIARIES = frozenset(
-    ("will", "'ll", "’ll", "shall", "would", "'d", "’d", "may", "might", "could", "should", "must")
-)
+_FUTURE_AUXILIARIES = word_list("future-auxiliary")
+_NOT_AHEAD = word_list("infinitive-taking-past")
 
 
 def is_future(words: Words, gazetteer: Gazetteer, index: int) -> bool | None:
@@ -50,6 +50,6 @@ def _tense_of(words: Words, gazetteer: Gazetteer, verb: int) -> bool | None:
 def _planned(words: Words, gazetteer: Gazetteer, verb: int) -> bool | None:
     """Return the tense of an infinitive: ahead of what governs it."""
     above = words.head[verb]
-    if words.lemma[above] in ("begin", "start", "continue", "manage", "fail", "help", "use", "seem", "appear"):
+    if words.lemma[above] in _NOT_AHEAD:
         return None
     return True if above != verb else None

@@ -38,9 +38,9 @@ def parse_office(words: Words, layers: Layers, gazetteer: Gazetteer, match: Titl
         inner = _owner_after(words, layers, match, complement)
         if owner is None and inner is not None and words.lower[match.end] in ("of", "for", "at", "in"):
             owner = inner
-        if inner is None or words.lower[match.end] not in ("of", "at", "in"):
-            if match.title.classes & _OWN_COMPLEMENT and words.lower[match.end] in ("on", "for", "to", "of"):
-                title_end = complement
+        names_owner = inner is not None and words.lower[match.end] in ("of", "at", "in")
+        if not names_owner and match.title.classes & _OWN_COMPLEMENT and words.lower[match.end] not in ("at", "in"):
+            title_end = complement
     determiner = (
         words.lower[start]
         if words.tag[start] in ("DT", "PRP$", "WP$") or words.lower[start] in ("the", "a", "an")
