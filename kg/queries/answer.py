@@ -1,0 +1,52 @@
+"""Answer: a saved question put to a store, with its parameters bound and its columns in order."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.queries.parameters import bind, parse_value
+from kg.queries.saved import READINGS, SavedQuery
+from kg.store.results import Answers, Queryable, Row
+
+_SEPARATOR = "; "
+
+
+def answer(query: SavedQuery, values: Mapping[str, str], source: Queryable, reading: str = "best") -> Answers:
+    """Return the answer to a saved question.
+
+    ``values`` are the parameters as typed. ``reading``: strict leaves out facts with a second reading, best takes the
+    plain triples, any adds the alternatives. Raises QueryError if a value or the reading is wrong or one is missing.
+    """
+    if reading not in READINGS:
+        raise QueryError(f"--reading {reading!r} is none of {', '.join(READINGS)}")
+    terms: dict[str, ox.NamedNode | ox.Literal] = {
+        name: parse_value(query.parameter(name), value, source) for name, value in values.items()
+    }
+    missing = [one for one in query.parameters if one.required and one.name not in terms and one.default is None]
+    if missing:
+        raise QueryError(f"the question {query.name} needs --{missing[0].name}: {missing[0].description}")
+    text = bind(query, terms)
+    if "VALUES ?reading {" in text:
+        text = text.replace('VALUES ?reading { "best" }', f"VALUES ?reading {{ {ox.Literal(reading)} }}", 1)
+    answers = source.query(text)
+    return _with_sets_in_order(query, answers)
+
+
+def _with_sets_in_order(query: SavedQuery, answers: Answers) -> Answers:
+    """Put the names in columns of several names into one order, which GROUP_CONCAT leaves open."""
+    places = [index for index, column in enumerate(answers.columns) if column in query.sets]
+    if not places or not answers.is_table:
+        return answers
+    return replace(answers, rows=tuple(_ordered(row, places) for row in answers.rows))
+
+
+def _ordered(row: Row, places: list[int]) -> Row:
+    cells = list(row)
+    for index in places:
+        cell = cells[index]
+        if isinstance(cell, ox.Literal):
+            names = sorted({name for name in cell.value.split(_SEPARATOR) if name})
+            cells[index] = ox.Literal(_SEPARATOR.join(names))
+    return tuple(cells)

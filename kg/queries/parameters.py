@@ -1,0 +1,152 @@
+"""Parameters: what a user types, as RDF terms, and where in the query they go.
+
+Types: string, integer, decimal, boolean, iri, date (an instant of the day, by the parameter's edge), actor and place
+(a name or IRI, looked up in the store), and the kinds of concept (topic, stance, measure, …: a notation or IRI).
+"""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+import pyoxigraph as ox
+
+from kg.errors import KgError, QueryError
+from kg.queries.saved import Parameter, SavedQuery
+from kg.store.results import Queryable
+from kg.vocabulary import concept, notations, term
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SIMPLE = ("string", "integer", "decimal", "boolean", "iri", "date")
+_NAMED = ("actor", "place")
+CONCEPT_KINDS = (
+    "topic", "stance", "measure", "factuality", "basis", "role", "coverage", "plover", "statement-kind",
+    "event-status", "undertaking-status", "sanction-status",
+)  # fmt: skip
+TYPES = (*_SIMPLE, *_NAMED, *CONCEPT_KINDS)
+
+
+def parse_value(parameter: Parameter, value: str, source: Queryable) -> ox.NamedNode | ox.Literal:
+    """Return what a user typed for a parameter as an RDF term. Raises QueryError that says what would do."""
+    if parameter.type in _SIMPLE:
+        return _simple(parameter, value)
+    if parameter.type in _NAMED:
+        return _named(parameter, value, source)
+    if parameter.type in CONCEPT_KINDS:
+        return _concept(parameter, value)
+    raise QueryError(f"the parameter --{parameter.name} has the unknown type {parameter.type!r}")
+
+
+def bind(query: SavedQuery, terms: dict[str, ox.NamedNode | ox.Literal]) -> str:
+    """Return the query's text with each parameter's one term replaced.
+
+    The terms are serialised anew by Oxigraph, so no text of a user's becomes part of the query's syntax.
+    """
+    text = query.text
+    for name, value in terms.items():
+        pattern = re.compile(rf"^(\s*VALUES \?{re.escape(name)} \{{ )[^}}\n]*( \}})", re.MULTILINE)
+        found = pattern.search(text)
+        if found is None:
+            raise QueryError(f"{query.path}: the parameter {name} has no line VALUES ?{name} {{ UNDEF }}")
+        text = f"{text[: found.start()]}{found[1]}{value}{found[2]}{text[found.end() :]}"
+    return text
+
+
+def _simple(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
+    try:
+        match parameter.type:
+            case "integer":
+                return ox.Literal(str(int(value)), datatype=ox.NamedNode(f"{_XSD}integer"))
+            case "decimal":
+                return ox.Literal(format(Decimal(value), "f"), datatype=ox.NamedNode(f"{_XSD}decimal"))
+            case "boolean":
+                truth = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
+                return ox.Literal(truth[value.lower()], datatype=ox.NamedNode(f"{_XSD}boolean"))
+            case "iri":
+                if ":" not in value:
+                    raise ValueError
+                return ox.NamedNode(value)
+            case "date":
+                return _instant(parameter, value)
+        return ox.Literal(value)
+    except (ValueError, KeyError, InvalidOperation) as error:
+        example = {"date": "a day such as 2025-02-18", "boolean": "yes or no"}.get(
+            parameter.type, f"of type {parameter.type}"
+        )
+        raise QueryError(f"--{parameter.name} {value!r} is not {example}") from error
+
+
+def _instant(parameter: Parameter, value: str) -> ox.Literal:
+    from datetime import date
+
+    if not _DAY.fullmatch(value):
+        raise ValueError(value)
+    day = date.fromisoformat(value).isoformat()
+    time = "23:59:59" if parameter.edge == "last" else "00:00:00"
+    return ox.Literal(f"{day}T{time}Z", datatype=ox.NamedNode(f"{_XSD}dateTime"))
+
+
+def _concept(parameter: Parameter, value: str) -> ox.NamedNode:
+    kind = parameter.type
+    if value.startswith(("http://", "https://")):
+        return _iri(parameter, value)
+    key = "status" if kind.endswith("-status") else kind
+    try:
+        return ox.NamedNode(
+            concept(key, value.strip().lower().replace(" ", "-") if kind != "plover" else value.upper())
+        )
+    except KgError as error:
+        import difflib
+
+        known = notations(key)
+        near = difflib.get_close_matches(value.lower(), known, n=4, cutoff=0.4) or known[:12]
+        raise QueryError(f"--{parameter.name} {value!r} is no {kind}; there are {', '.join(near)} …") from error
+
+
+def _iri(parameter: Parameter, value: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(value)
+    except ValueError as error:
+        raise QueryError(f"--{parameter.name} {value!r} is no IRI") from error
+
+
+def _named(parameter: Parameter, value: str, source: Queryable) -> ox.NamedNode:
+    """Look a name up among the labels of the store; those that articles mention come first."""
+    if value.startswith(("http://", "https://")):
+        return _iri(parameter, value)
+    candidates = _candidates(value, source)
+    mentioned = [iri for iri, mentions in candidates if mentions]
+    hits = mentioned or [iri for iri, _ in candidates]
+    if len(hits) == 1:
+        return ox.NamedNode(hits[0])
+    if hits:
+        raise QueryError(
+            f"--{parameter.name} {value!r} may be any of {len(hits)}; name one by its IRI: {', '.join(hits[:6])}"
+        )
+    near = _near(value, source)
+    hint = f"did you mean {' or '.join(near)}?" if near else "no article names it"
+    raise QueryError(f"--{parameter.name} {value!r} is not in the store; {hint}")
+
+
+def _candidates(value: str, source: Queryable) -> list[tuple[str, bool]]:
+    wanted = ox.Literal(value.strip().lower())
+    sparql = f"""SELECT DISTINCT ?actor (EXISTS {{ ?actor <{term("mention")}> ?span }} AS ?mentioned) WHERE {{
+        {{ ?actor <{term("rdfs:label")}> ?name }} UNION {{ ?actor <{term("skos:altLabel")}> ?name }}
+        UNION {{ ?actor <{term("metonym")}> ?name }}
+        FILTER(LCASE(STR(?name)) = {wanted})
+        ?actor a ?class . FILTER(STRSTARTS(STR(?class), "{term("Actor")[: -len("Actor")]}"))
+        FILTER NOT EXISTS {{ ?actor a <{term("Office")}> }} }}"""
+    rows = source.query(sparql).rows
+    found = {row[0].value: row[1].value == "true" or row[1].value == "1" for row in rows if row[0] and row[1]}
+    return sorted(found.items())
+
+
+def _near(value: str, source: Queryable) -> list[str]:
+    import difflib
+
+    sparql = f"""SELECT DISTINCT ?name WHERE {{ ?actor <{term("mention")}> ?span .
+        {{ ?actor <{term("rdfs:label")}> ?name }} UNION {{ ?actor <{term("skos:altLabel")}> ?name }} }}"""
+    names = [row[0].value for row in source.query(sparql).rows if row[0] is not None]
+    lowered = {name.lower(): name for name in names}
+    close = difflib.get_close_matches(value.lower(), sorted(lowered), n=3, cutoff=0.6)
+    parts = sorted(name for name in lowered.values() if value.lower() in name.lower())[:3]
+    return list(dict.fromkeys([*(lowered[name] for name in close), *parts]))[:3]

@@ -1,0 +1,54 @@
+"""Export: the stored graphs as bytes, in a fixed order: two exports of the same content are the same bytes."""
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from kg.errors import InputError
+from kg.store.embedded import Store
+from kg.vocabulary import term
+
+_FORMATS = {
+    "nquads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "turtle": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+PREFIXES = {
+    "parley": "https://w3id.org/parley/ontology#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "schema": "https://schema.org/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def export_graphs(store: Store, form: str = "nquads", *, with_runs: bool = False, with_text: bool = True) -> bytes:
+    """Return all article graphs as ``nquads``, ``trig``, ``turtle`` (the union of the graphs) or ``jsonld``.
+
+    Runs are left out unless asked for; without text, spans and quotes stay. Raises InputError for another format.
+    """
+    if form not in _FORMATS:
+        raise InputError(f"there is no export format {form!r}; choose one of {', '.join(_FORMATS)}")
+    quads = sorted(_quads(store, with_runs, with_text), key=str)
+    if form == "nquads":
+        return "".join(f"{quad} .\n" for quad in quads).encode()
+    if form == "turtle":
+        triples = list(dict.fromkeys(quad.triple for quad in quads))
+        return ox.serialize(sorted(triples, key=str), format=_FORMATS[form], prefixes=PREFIXES) or b""
+    quads.sort(key=lambda quad: (str(quad.graph_name), str(quad)))
+    prefixes = PREFIXES if form == "trig" else None
+    return ox.serialize(quads, format=_FORMATS[form], prefixes=prefixes) or b""
+
+
+def _quads(store: Store, with_runs: bool, with_text: bool) -> Iterator[ox.Quad]:
+    text = term("text")
+    for name in store.article_graphs():
+        if name.endswith("/run") and not with_runs:
+            continue
+        for quad in store.graph.quads_for_pattern(None, None, None, ox.NamedNode(name)):
+            if with_text or quad.predicate.value != text:
+                yield quad

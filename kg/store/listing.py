@@ -1,0 +1,114 @@
+"""Listing: which articles and versions are stored, and taking them out."""
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.store.embedded import Store
+from kg.vocabulary import term
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """A version of an article in the store. ``newest`` is false where a later version revises it."""
+
+    graph: str
+    version: str
+    article: str
+    identifier: str
+    title: str | None
+    published: str | None
+    publisher: str | None
+    url: str | None
+    revises: str | None
+    newest: bool
+    statements: int
+
+
+def _text(value: object) -> str | None:
+    return value.value if isinstance(value, ox.NamedNode | ox.Literal) else None
+
+
+def stored_versions(store: Store) -> list[StoredVersion]:
+    """Return the stored versions, sorted by day of publication, identifier and graph."""
+    sparql = f"""
+        SELECT ?graph ?version ?article ?identifier ?title ?published ?publisher ?url ?revises WHERE {{
+          GRAPH ?graph {{
+            ?graph a <{term("ArticleGraph")}> ; <{term("prov:wasDerivedFrom")}> ?version .
+            ?version <{term("prov:specializationOf")}> ?article ; <{term("dcterms:identifier")}> ?identifier .
+            OPTIONAL {{ ?version <{term("dcterms:title")}> ?title }}
+            OPTIONAL {{ ?version <{term("published")}> ?published }}
+            OPTIONAL {{ ?version <{term("publisher")}> ?by . ?by <{term("rdfs:label")}> ?publisher }}
+            OPTIONAL {{ ?article <{term("schema:url")}> ?url }}
+            OPTIONAL {{ ?version <{term("prov:wasRevisionOf")}> ?revises }}
+          }} }}"""
+    answers = store.query(sparql)
+    rows = [dict(zip(answers.columns, map(_text, row), strict=True)) for row in answers.rows]
+    revised = {row["revises"] for row in rows if row["revises"]}
+    counts = _statement_counts(store)
+    found = [
+        StoredVersion(
+            graph=row["graph"] or "",
+            version=row["version"] or "",
+            article=row["article"] or "",
+            identifier=row["identifier"] or "",
+            title=row["title"],
+            published=(row["published"] or "")[:10] or None,
+            publisher=row["publisher"],
+            url=row["url"],
+            revises=row["revises"],
+            newest=row["version"] not in revised,
+            statements=counts.get(row["graph"] or "", 0),
+        )
+        for row in rows
+    ]
+    unique = {version.graph: version for version in found}
+    return sorted(unique.values(), key=lambda one: (one.published or "", one.identifier, one.graph))
+
+
+def _statement_counts(store: Store) -> dict[str, int]:
+    sparql = f"""SELECT ?graph (COUNT(DISTINCT ?one) AS ?count) WHERE {{
+        GRAPH ?graph {{ ?one a <{term("Statement")}> }} }} GROUP BY ?graph"""
+    return {_text(graph) or "": int(_text(count) or 0) for graph, count in store.query(sparql).rows}
+
+
+def revised_version(store: Store, article: str, version: str) -> str | None:
+    """Return the version that a version of the article revises: the one it revised before, else the newest other."""
+    known = [one for one in stored_versions(store) if one.article == article]
+    same = next((one for one in known if one.version == version), None)
+    if same is not None:
+        return same.revises
+    newest = [one for one in known if one.newest]
+    return newest[-1].version if newest else None
+
+
+def find_article(store: Store, name: str) -> list[StoredVersion]:
+    """Return all versions of the article that has this IRI, address, identifier, title, or beginning of its hash.
+
+    Raises StoreError if there is none, or more than one.
+    """
+    versions = stored_versions(store)
+    hits = {
+        one.article
+        for one in versions
+        if name in (one.article, one.url, one.identifier, one.title, one.version, one.graph)
+        or (len(name) >= 6 and one.article.rsplit("/", 1)[-1].startswith(name))
+    }
+    if not hits:
+        raise StoreError(f"there is no article {name!r} in the store; kg articles lists them")
+    if len(hits) > 1:
+        raise StoreError(f"{len(hits)} articles are called {name!r}; name one by its IRI: {', '.join(sorted(hits))}")
+    return [one for one in versions if one.article in hits]
+
+
+def retract(store: Store, name: str) -> list[StoredVersion]:
+    """Drop the graphs and runs of all versions of an article in one atomic update; return what was dropped.
+
+    Raises StoreError as ``find_article`` does.
+    """
+    versions = find_article(store, name)
+    names = set(store.article_graphs())
+    graphs = [graph for one in versions for graph in (one.graph, f"{one.graph}/run") if graph in names]
+    store.replace(graphs, [])
+    return versions
