@@ -233,3 +233,12 @@ class Facts(Value):
     sanctions: tuple[Sanction, ...] = ()
     actions: tuple[Action, ...] = ()
     readings: tuple[Reading, ...] = ()
+
+
+def facts_schema() -> dict[str, object]:
+    """Return the JSON Schema (2020-12) of the Facts JSON; `facts.schema.json` beside this module is its text."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://w3id.org/parley/facts.schema.json",
+        **Facts.model_json_schema(),
+    }

@@ -32,7 +32,7 @@ def phrase(token: Token) -> set[int]:
         for child in token.subtree
         if child.dep_ in ("relcl", "acl", "advcl") and child.left_edge.i > token.i and _after_comma(child)
     ]
-    dropped += [child for child in token.children if child.dep_ in ("ccomp", "xcomp", "parataxis")]
+    dropped += [child for child in token.children if child.dep_ in ("ccomp", "xcomp", "parataxis", "case")]
     return subtree(token, dropped)
 
 
