@@ -19,12 +19,12 @@ def check_facts(parsed: Parsed, facts: Facts) -> tuple[Facts, dict[Span, str]]:
     """Return the facts that hold, and for each one left out the reason under its first span."""
     left_out: dict[Span, str] = {}
     borders = [sentence.end_char for sentence in parsed.sentences]
-    actors = {actor.id for actor in facts.actors}
+    actors = {actor.id for actor in facts.actors if actor.type != "Place"}  # a place neither speaks nor acts
 
     def kept(found: tuple[SomeFact, ...]) -> tuple[SomeFact, ...]:
         good = []
         for fact in found:
-            fact = _cut(parsed, borders, fact)
+            fact = _without_places(_cut(parsed, borders, fact), actors)
             fault = _fault(fact, actors)
             if fault is None:
                 good.append(fact)
@@ -75,6 +75,22 @@ def _pieces(parsed: Parsed, borders: list[int], span: Span) -> Iterator[Span]:
         yield piece
 
 
+def _without_places(fact: SomeFact, actors: set[str]) -> SomeFact:
+    """Return the fact without what is no actor where it would only be one of several, or an addition."""
+    update: dict[str, object] = {}
+    for key in ("addressee", "on_behalf_of", "host"):
+        if getattr(fact, key, None) is not None and getattr(fact, key) not in actors:
+            update[key] = None
+    for key in ("participants", "excluded", "parties", "imposing", "target", "actors", "recipients", "speakers"):
+        named = getattr(fact, key, None)
+        if named and not set(named) <= actors:
+            update[key] = tuple(one for one in named if one in actors)
+    roles = getattr(fact, "roles", None)
+    if roles and not {role.actor for role in roles} <= actors:
+        update["roles"] = tuple(role for role in roles if role.actor in actors)
+    return fact.model_copy(update=update) if update else fact
+
+
 def _fault(fact: Fact, actors: set[str]) -> str | None:
     """Return what is wrong with a fact, or None."""
     match fact:
@@ -109,7 +125,7 @@ def _unevidenced(evidence: Spans) -> str | None:
 
 def _unknown(actors: set[str], named: list[str | None]) -> str | None:
     missing = [name for name in named if name is not None and name not in actors]
-    return f"it names an unknown actor {missing[0]}" if missing else None
+    return f"{missing[0]} is no actor" if missing else None
 
 
 def _without_dangling(facts: Facts) -> Facts:
