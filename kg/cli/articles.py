@@ -1,0 +1,41 @@
+"""`kg articles` and `kg retract`: what is stored, and taking it out again."""
+
+from typing import Annotated
+
+import typer
+
+from kg.cli.console import table, write
+from kg.cli.options import DEFAULT_STORE, StoreFolder
+
+
+def articles(store: StoreFolder = DEFAULT_STORE) -> None:
+    """List the articles in the store.
+
+    \b
+    Example:  kg articles
+    """
+    from kg.store import Store
+    from kg.store.listing import stored_versions
+
+    rows = [
+        (one.published or "", one.identifier, "newest" if one.newest else "revised", one.title or "", one.article)
+        for one in stored_versions(Store.open(store, create=False))
+    ]
+    write(table(("published", "identifier", "version", "title", "article"), rows))
+
+
+def retract(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="Its IRI, address, identifier or hash.")],
+    store: StoreFolder = DEFAULT_STORE,
+) -> None:
+    """Take an article out of the store.
+
+    All its versions go.
+
+    \b
+    Example:  kg retract article-name
+    """
+    from kg.store import Store, listing
+
+    gone = listing.retract(Store.open(store, create=False), article)
+    write(f"{gone[0].article}: taken out, with {len(gone)} version{'s' if len(gone) > 1 else ''}\n")

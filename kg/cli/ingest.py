@@ -1,0 +1,56 @@
+"""`kg ingest`: documents into the store."""
+
+import typer
+
+from kg.cli.console import with_progress, write
+from kg.cli.failure import REFUSED, report, say
+from kg.cli.options import (
+    DEFAULT_READER,
+    DEFAULT_STORE,
+    Model,
+    Paths,
+    Published,
+    Publisher,
+    Reader,
+    StoreFolder,
+    Title,
+    Url,
+)
+from kg.cli.summaries import summary
+
+
+def ingest(
+    paths: Paths,
+    published: Published = None,
+    title: Title = None,
+    url: Url = None,
+    publisher: Publisher = None,
+    store: StoreFolder = DEFAULT_STORE,
+    reader: Reader = DEFAULT_READER,
+    model: Model = None,
+) -> None:
+    """Read documents into the store, validated.
+
+    Prints a summary for each. Status 1 if any was refused or could not be read.
+
+    \b
+    Example:  kg ingest article.txt --published 2025-02-18
+    """
+    from kg.document import read_each
+    from kg.pipeline import ingest_each
+    from kg.readers import load_reader
+    from kg.store import Store
+
+    documents = read_each(paths, published=published, title=title, url=url, publisher=publisher)
+    read = load_reader(reader, model)
+    left_out = 0
+    opened = Store.open(store)
+    for outcome in with_progress(ingest_each(documents, read, opened), "Ingesting document"):
+        write(summary(outcome))
+        left_out += not outcome.stored
+        if outcome.error is not None:
+            report(outcome.error)
+        elif not outcome.stored:
+            say(f"{outcome.source}: refused, since its graph does not conform; nothing of it was stored")
+    if left_out:
+        raise typer.Exit(REFUSED)
