@@ -54,7 +54,12 @@ class Bodies:
     def _phrase(self, index: int, person_ending: dict[int, Person]) -> BodyPhrase | None:
         words = self.words
         found = self.gazetteer.nouns.longest(words.lowered, words.idx[index], words.ends)
-        if found is None or self.layers.form_at[index] is not None or (index and words.lower[index - 1] == "news"):
+        if (
+            found is None
+            or self.layers.form_at[index] is not None
+            or self._titled(index)
+            or (index and words.lower[index - 1] == "news")
+        ):
             return None
         end = words.ends[found[0]]
         kinds = frozenset(kind for kind, _ in found[1])

@@ -9,21 +9,24 @@ from kg.mentions.wordlists import word_list
 from kg.mentions.words import Words
 
 _LEADERS = frozenset({"head_of_state", "head_of_government", "leader", "heir"})
-_ANYONE = frozenset({"official", "negotiator", "envoy", "legislator", "minister", "ambassador", "adviser", "person"})
+_ANYONE = frozenset(
+    {"official", "diplomat", "negotiator", "envoy", "legislator", "minister", "ambassador", "adviser", "person"}
+)
 _WIDER = {
     "leader": _LEADERS | {"organisation_head", "head", "legislator_head"},
     "politician": _LEADERS | {"legislator", "minister", "foreign_minister", "defence_minister"},
-    "official": frozenset({"official", "adviser", "minister", "spokesperson", "negotiator", "envoy"}),
+    "diplomat": frozenset({"foreign_minister", "ambassador", "envoy", "negotiator", "spokesperson", "minister"}),
     "minister": frozenset({"minister", "foreign_minister", "defence_minister"}),
     "envoy": frozenset({"envoy", "negotiator", "ambassador"}),
     "negotiator": frozenset({"negotiator", "envoy"}),
     "head": frozenset({"head", "organisation_head"}),
 }
 _UNIQUE = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "heir"})
+_ABROAD = {"secretary of state": "foreign minister", "secretary of defense": "defence minister"}
 _INDEFINITE = word_list("indefinite")
 _WHOLE_TEXT = 300  # sentences
 _NEVER_ALONE = frozenset({"honorific", "royal", "chief", "head", "local_head"})
-_OFFICELESS = frozenset({"official", "politician", "person", "leader"})
+_OFFICELESS = frozenset({"official", "diplomat", "politician", "person", "leader"})
 
 
 class Descriptions:
@@ -77,21 +80,9 @@ class Descriptions:
             holder.named = False
         holder.state = holder.state or owner
         if office is not None and not holder.spoken(office.classes):
-            holder.offices.append(
-                Office(
-                    office.title,
-                    owner,
-                    office.classes,
-                    [
-                        words.span(
-                            phrase.owner[0]
-                            if phrase.owner and phrase.owner[0] < phrase.title_start
-                            else phrase.title_start,
-                            phrase.match.end,
-                        )
-                    ],
-                )
-            )
+            title = _ABROAD.get(office.title.lower(), office.title)
+            first = phrase.owner[0] if phrase.owner and phrase.owner[0] < phrase.title_start else phrase.title_start
+            holder.offices.append(Office(title, owner, office.classes, [words.span(first, phrase.match.end)]))
         holder.add(words.slice(phrase.start, phrase.end), words.span(phrase.start, phrase.end), not holder.named)
         if phrase.match.head not in self.discourse.by_head:
             self.discourse.add(phrase.start, phrase.end, (holder.key,), "description", phrase.match.head)
@@ -152,6 +143,8 @@ class Descriptions:
         """Whether the person is said to hold this very office ("the minister" after "Foreign Minister Lee")."""
         last = phrase.match.title.words.split()[-1]
         if any(office.title.lower().split()[-1:] == [last] and office.classes & classes for office in draft.offices):
+            return True
+        if "monarch" in classes and any("monarch" in office.classes for office in draft.offices):
             return True
         return not draft.named and draft.name.lower().endswith(phrase.match.title.words)
 

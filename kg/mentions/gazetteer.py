@@ -16,6 +16,7 @@ FormKind = Literal[
     "name", "demonym", "people", "capital", "region", "metonym", "body", "organisation", "group", "media"
 ]
 REFERENCE = "https://w3id.org/parley/reference/"
+_NUMERALS = (" ii", " iii", " iv", " v", " vi", " x", " xiv", " xvi")
 _CAPITAL_KINDS = ("capital-for-government", "capital-for-organisation")
 
 
@@ -277,4 +278,5 @@ def _add_tenures(gazetteer: Gazetteer, folder: Path) -> None:
             tenure = Tenure(person, iri, names, f"state:{state}", classes, title, start, end, attested)
             for name in dict.fromkeys(fold(name).lower() for name in names):
                 gazetteer.by_name.setdefault(name, []).append(tenure)
-                gazetteer.by_surname.setdefault(name.rpartition(" ")[2], []).append(tenure)
+                last = name.rpartition(" ")[2] if not name.endswith(_NUMERALS) else name.split()[-2]
+                gazetteer.by_surname.setdefault(last, []).append(tenure)

@@ -43,7 +43,11 @@ class Groups:
             kinds.add("people")
         if not kinds or not words.tag[index].startswith("NN") or words.titled[index]:
             return False
-        if words.dep[index] in ("compound", "nmod", "amod") or self.discourse.by_head.get(index) is not None:
+        if (
+            words.dep[index] in ("compound", "nmod", "amod")
+            or words.tag[index + 1 : index + 2] == ["NNP"]
+            or self.discourse.by_head.get(index) is not None
+        ):
             return False
         start = self._start(index)
         if "pair" in kinds and self._pair(start, index):
@@ -99,7 +103,7 @@ class Groups:
     def _together(self, sentence: int, keys: list[str], count: int) -> tuple[str, ...]:
         """Return the actors that the sentence joins with "and", if they are so many."""
         first, last = self.words.sentences[sentence]
-        for index in range(first, last):
+        for index in range(last - 1, first - 1, -1):
             joined = [key for key in self.discourse.conjoined_keys(index) if key in keys]
             if len(joined) == count:
                 return tuple(joined)

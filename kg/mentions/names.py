@@ -165,7 +165,7 @@ def _subtree_end(words: Words, layers: Layers, head: int) -> int:
                 and words.dep[child] in ("conj", "prep", "pobj")
                 and words.lower[child] not in ("in", "as")
             ):
-                if words.dep[child] == "conj" and words.tag[child] in ("NNP",) and layers.form_at[child] is None:
+                if words.dep[child] == "conj" and words.label[child] == "PERSON":
                     continue
                 stack.append(child)
     return last

@@ -17,7 +17,7 @@ from kg.mentions.titles import OfficePhrase, parse_office
 from kg.mentions.words import Words
 
 _OF_A_STATE = frozenset({"ambassador", "envoy", "negotiator", "minister", "foreign_minister", "defence_minister"})
-_NO_OFFICE = frozenset({"honorific", "person", "official", "politician", "royal"})
+_NO_OFFICE = frozenset({"honorific", "person", "official", "diplomat", "politician", "royal"})
 _OFFICE_OF_SOMETHING = frozenset({"officer", "leader", "legislator", "head", "chief", "justice", "local_head"})
 _OWNERS = ("name", "demonym", "organisation", "body", "metonym", "group", "capital", "region")
 _SMALL = frozenset({"of", "for", "and", "the", "in", "on", "&"})
@@ -47,6 +47,9 @@ class Offices:
         """Attach every title that has a holder; keep the others for the descriptions."""
         for match in self.layers.titles:
             phrase = parse_office(self.words, self.layers, self.gazetteer, match)
+            if match.title.plural:
+                self._share(phrase)
+                continue
             holder = self._holder(phrase)
             if holder is None:
                 self.unheld.append(phrase)
@@ -57,11 +60,19 @@ class Offices:
         for person in self.persons.people:
             self._settle(person.draft)
 
+    def _share(self, phrase: OfficePhrase) -> None:
+        """Give an office in the plural to each who is named after it: "Presidents Xi and Putin"."""
+        holders = [p for p in self.persons.people if any(span.title is phrase.match for span in p.spans)]
+        for holder in holders:
+            self.attach(phrase, holder.draft, self.owner_key(phrase))
+        if not holders:
+            self.unheld.append(phrase)
+
     def _holder(self, phrase: OfficePhrase) -> Person | None:
         match = phrase.match
         after = after_titles(self.words, self.layers, match.end)
         named = self.titled.get((match.left, match.end)) or self.persons.of_span.get(after)
-        if named is not None and not match.title.plural:
+        if named is not None:
             return named
         before = self._before(phrase)
         if before is not None:
@@ -69,7 +80,7 @@ class Offices:
         words, head = self.words, match.head
         if words.dep[head] == "appos" and words.head[head] in self.heads:
             return self.heads[words.head[head]]
-        if words.dep[head] == "attr" and words.lemma[words.head[head]] == "be":
+        if words.dep[head] == "attr" and words.lemma[words.head[head]] in ("be", "become", "remain"):
             for child in words.children[words.head[head]]:
                 if words.dep[child] == "nsubj":
                     return self.heads.get(child) or self._relative(child)
@@ -131,6 +142,7 @@ class Offices:
         if classes & _NO_OFFICE or (owner is None and classes <= _OFFICE_OF_SOMETHING):
             return
         title = self.words.slice(phrase.title_start, phrase.title_end)
+        title = phrase.match.title.words if phrase.match.title.plural else title
         start = phrase.owner[0] if phrase.owner and phrase.owner[1] <= phrase.title_start else phrase.title_start
         gap = phrase.title_start - phrase.owner[1] if phrase.owner else 0
         start = start if gap <= 1 else phrase.title_start
@@ -204,6 +216,10 @@ class Offices:
 
     def _organisation(self, start: int, end: int) -> str | None:
         words = self.words
+        if end - start <= 2 and any(
+            kind == "organisation" for kind, _ in self.gazetteer.nouns.get(words.lower[end - 1])
+        ):
+            return None  # "the Union", "the Commission": named before, as a rule
         if not all(
             words.capital(i) or not words.word[i].isalpha() or words.lower[i] in _SMALL for i in range(start, end)
         ):

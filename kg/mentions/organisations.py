@@ -57,7 +57,9 @@ class Organisations:
         words = self.words
         if fold(words.slice(start, end)).lower() in self.never or any(words.titled[i] for i in range(start, end)):
             return True
-        if self.layers.title_at[end - 1] is not None:
+        if self.layers.title_at[start] is not None or self.layers.title_at[end - 1] is not None:
+            return True
+        if "/" in words.slice(start, end):
             return True
         match = self.layers.form_at[end - 1]
         if match is not None and (match.start <= start or "media" in match.kinds()):

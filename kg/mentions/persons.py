@@ -93,7 +93,11 @@ class Persons:
             if index in seen or not word[0].isupper() or fold(word).lower() not in surnames:
                 continue
             form = layers.form_at[index]
-            if (form is not None and form.kinds() & _SURE_FORMS) or not self.words.tag[index].startswith("NN"):
+            if form is not None and (
+                form.kinds() & _SURE_FORMS or self.words.dep[index] in ("compound", "amod", "nmod")
+            ):
+                continue
+            if not self.words.tag[index].startswith("NN"):
                 continue
             span = NameSpan(index, index + 1)
             person = self._bearer(span, fold(word).lower())

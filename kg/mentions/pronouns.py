@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kg.mentions.discourse import Discourse
 from kg.mentions.gazetteer import Gazetteer
 from kg.mentions.model import Mention
+from kg.mentions.roles import speaks
 from kg.mentions.roster import Draft, Roster
 from kg.mentions.words import Words
 
@@ -116,6 +117,12 @@ class Pronouns:
             score += 1.6 if words.verb_of(words.head[mention.head]) >= 0 else -0.3  # "Lee's office said that he"
         if draft.gender == gender:
             score += 0.6
+        if len(mention.actors) > 1:
+            score -= 1.5  # "the two presidents" is seldom taken up by "he"
+        if verb < 0 and speaks(words, self.gazetteer, mention.head):
+            score += 1.5  # "according to her spokesman"
+        if words.dep[words.head[index]] == "conj" and words.head[words.head[index]] == mention.head:
+            score += 2.0  # "a call with Lee and his counterpart"
         if words.quoted[mention.start] >= 0 and words.quoted[mention.start] != words.quoted[index]:
             score -= 1.5
         elif words.quoted[index] >= 0 and words.quoted[mention.start] < 0 and distance == 0:
@@ -164,6 +171,11 @@ class Pronouns:
         words = self.words
         if words.lower[index] == "it" and (self._is_empty(index) or words.dep[index] not in ("nsubj", "nsubjpass")):
             return
+        if words.lower[index] == "its" and words.dep[words.head[index]] == "appos":
+            nearest = self.discourse.latest(index, self._is_thing, 0)
+            if nearest is not None:
+                self._add(index, (nearest.key,))
+                return
         if words.lower[index] == "its":
             keys = self._own_subject(index)
             if keys:

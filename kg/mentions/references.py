@@ -103,7 +103,8 @@ class References:
             and words.sentence[match.end] == words.sentence[last]
         )
         article = match.start > 0 and words.lower[match.start - 1] == "the"
-        if noun and article and not modifies and key.startswith("state:"):
+        collective = words.lower[last].endswith(("sh", "ch", "ese", "ss"))  # "the French", not "the Norwegian"
+        if noun and article and collective and not modifies and key.startswith("state:"):
             self._mention(match, head, key, "demonym")
             return
         self.adjectives[last] = key

@@ -7,6 +7,9 @@ from kg.mentions.gazetteer import Gazetteer
 from kg.mentions.names import complement_end
 from kg.mentions.words import Words
 
+_OWNING = frozenset({"of", "for", "at", "in"})
+_OWNER_KINDS = ("name", "capital", "organisation", "body", "metonym", "group")
+_SENT = frozenset({"envoy", "ambassador", "negotiator", "minister"})
 _OWN_COMPLEMENT = frozenset({"envoy", "ambassador", "negotiator", "organisation_head", "adviser", "minister", "head"})
 
 
@@ -31,16 +34,9 @@ def parse_office(words: Words, layers: Layers, gazetteer: Gazetteer, match: Titl
     """Return the noun phrase around a title."""
     title_start = _skip_descriptive(words, gazetteer, match.left, match.start)
     owner, start = _owner_before(words, layers, match.left)
-    end, title_end = match.end, match.end
-    complement = complement_end(words, layers, match)
-    if complement > match.end:
-        end = complement
-        inner = _owner_after(words, layers, match, complement)
-        if owner is None and inner is not None and words.lower[match.end] in ("of", "for", "at", "in"):
-            owner = inner
-        names_owner = inner is not None and words.lower[match.end] in ("of", "at", "in")
-        if not names_owner and match.title.classes & _OWN_COMPLEMENT and words.lower[match.end] not in ("at", "in"):
-            title_end = complement
+    end = complement_end(words, layers, match)
+    after, title_end = _owner_after(words, layers, match, end) if end > match.end else (None, match.end)
+    owner = owner or after
     determiner = (
         words.lower[start]
         if words.tag[start] in ("DT", "PRP$", "WP$") or words.lower[start] in ("the", "a", "an")
@@ -108,19 +104,30 @@ def _possessor(words: Words, layers: Layers, mark: int) -> tuple[tuple[int, int,
     return (start, mark, "possessive"), start
 
 
-def _owner_after(words: Words, layers: Layers, match: TitleMatch, end: int) -> tuple[int, int, str] | None:
-    """Return what an "of", "for" or "at" after a title names."""
-    start = match.end + 1
-    while start < end and words.tag[start] in ("DT", "PRP$", "JJ"):
-        if layers.form_at[start] is not None or words.tag[start] == "PRP$":
-            break
-        start += 1
-    if start >= end:
-        return None
-    form = layers.form_starting(start)
-    if form is not None and form.of_kind("name", "capital", "organisation", "body", "metonym", "group") is not None:
-        stop = form.end
-        while stop < end and words.tag[stop] in ("NN", "NNS", "NNP", "JJ"):
-            stop += 1
-        return (start, stop, "form" if stop == form.end else "compound")
-    return (start, end, "complement")
+def _owner_after(words: Words, layers: Layers, match: TitleMatch, end: int) -> tuple[tuple[int, int, str] | None, int]:
+    """Return what the complement of a title names as its owner, and where the title's own words end.
+
+    In "minister of trade of Norway" the title ends before "of Norway"; an envoy's "to Turkey" is part of the title.
+    """
+    classes = match.title.classes
+    for index in range(end - 1, match.end - 1, -1):
+        if words.lower[index] not in _OWNING or (words.lower[index] != "of" and classes & _SENT):
+            continue
+        start = index + 1 + (words.tag[index + 1] == "DT")
+        form = layers.form_starting(start) if start < end else None
+        if form is not None and form.of_kind(*_OWNER_KINDS) is not None:
+            stop = form.end
+            while stop < end and words.tag[stop] in ("NN", "NNS", "NNP", "JJ"):
+                stop += 1
+            return (
+                start,
+                stop,
+                "form" if stop == form.end else "compound",
+            ), index if classes & _OWN_COMPLEMENT else match.end
+    preposition, first = words.lower[match.end], match.end + 1
+    if classes & _OWN_COMPLEMENT and preposition not in ("at", "in"):
+        bare = words.tag[first] not in ("DT", "PRP$")
+        named = any(layers.title_at[i] is not None or words.label[i] == "PERSON" for i in range(first, end))
+        if preposition != "of" or (bare and not named):
+            return None, end
+    return ((first, end, "complement") if preposition in _OWNING else None), match.end
