@@ -9,10 +9,10 @@ from kg.cli.console import harmless
 if TYPE_CHECKING:
     from kg.facts import Facts
     from kg.pipeline import Outcome
-    from kg.validation import Finding, Report
+    from kg.validation import Report
 
 _CLASSES = ("actors", "events", "statements", "positions", "undertakings", "sanctions", "actions", "readings")
-_WARNINGS_SHOWN = 2
+_SHOWN = {"violation": 20, "warning": 2}  # findings of one message
 _WORDS_SHOWN = 120
 
 
@@ -23,9 +23,7 @@ def summary(outcome: "Outcome") -> str:
         return ""
     verdict = "stored" if outcome.stored else "refused, nothing of it was stored"
     lines = [f"{harmless(outcome.source)}: {verdict}", f"  {_counts(facts)}", f"  {_coverage(facts)}"]
-    if not outcome.stored:
-        lines += [line for finding in report.of_level("violation") for line in _finding(finding)]
-    lines += _warnings(report)
+    lines += [line for level in ("violation", "warning") for line in _findings(report, level)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -42,22 +40,18 @@ def _coverage(facts: "Facts") -> str:
     )
 
 
-def _finding(finding: "Finding") -> list[str]:
-    focus = str(getattr(finding.focus, "value", finding.focus)).rsplit("/", 1)[-1]
-    lines = [f"  violation: {harmless(finding.message)} ({harmless(finding.label or focus)})"]
-    return [*lines, *(f"    “{_cut(quote.exact)}” ({quote.start}–{quote.end})" for quote in finding.quotes)]
-
-
-def _warnings(report: "Report") -> list[str]:
-    ranked = sorted(report.of_level("warning"), key=lambda finding: finding.message)
+def _findings(report: "Report", level: str) -> list[str]:
+    """Return each message once, with the facts that it is about and their words."""
+    ranked = sorted(report.of_level(level), key=lambda finding: finding.message)
     lines: list[str] = []
     for message, group in groupby(ranked, key=lambda finding: finding.message):
-        findings = list(group)
-        lines.append(f"  warning: {harmless(message)}")
-        for finding in findings[:_WARNINGS_SHOWN]:
-            lines += [f"    “{_cut(quote.exact)}” ({quote.start}–{quote.end})" for quote in finding.quotes[:1]]
-        if len(findings) > _WARNINGS_SHOWN:
-            lines.append(f"    … and {len(findings) - _WARNINGS_SHOWN} more")
+        facts = {str(finding.focus): finding for finding in group}
+        lines.append(f"  {level}: {harmless(message)}")
+        for finding in list(facts.values())[: _SHOWN[level]]:
+            words = "".join(f" “{_cut(quote.exact)}” ({quote.start}–{quote.end})" for quote in finding.quotes[:1])
+            lines.append(f"    {_cut(finding.label or str(finding.focus))}:{words}")
+        if len(facts) > _SHOWN[level]:
+            lines.append(f"    … and {len(facts) - _SHOWN[level]} more")
     return lines
 
 

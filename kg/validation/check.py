@@ -145,9 +145,13 @@ def _with_background(
 
 
 def _said_elsewhere(new: list[Quad], store: Store) -> list[Quad]:
-    """Return what the store says, in graphs other than the new ones, of the nodes that the new quads name."""
+    """Return what the store says, in graphs other than the new ones, of the nodes that the new quads only point to.
+
+    What they describe themselves is complete; of an actor that other articles mention too, the others' spans would
+    come without the texts that they are spans of.
+    """
     replaced = {quad.graph_name for quad in new}
-    named = {term for quad in new for term in (quad.subject, quad.object) if isinstance(term, NamedNode)}
+    named = {quad.object for quad in new if isinstance(quad.object, NamedNode)} - {quad.subject for quad in new}
     found = [quad for node in named for quad in store.quads_for_pattern(node, None, None, None)]
     return sorted((quad for quad in found if quad.graph_name not in replaced), key=str)
 
