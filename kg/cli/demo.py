@@ -1,9 +1,21 @@
 """`kg demo`: the main job on the shipped article."""
 
+import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from kg.cli.console import write
+from kg.cli.records import records
+from kg.cli.summaries import summary
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+_TAG = "demo"  # the questions that have it are asked
+_ANSWERS_SHOWN = 4
 
 
 def demo(
@@ -18,3 +30,39 @@ def demo(
     \b
     Example:  kg demo
     """
+    if store is not None:
+        if store.exists() and not (store.is_dir() and not any(store.iterdir())):
+            raise InputError(f"{store}: kg demo needs an empty folder, or one that is not there yet")
+        return _show(store)
+    with tempfile.TemporaryDirectory(prefix="kg-demo-") as folder:
+        _show(Path(folder))
+    write("The store was a temporary one; to go on with it: kg demo --store DIR, then kg query --store DIR\n")
+
+
+def _show(folder: Path) -> None:
+    from kg.document import read_documents
+    from kg.pipeline import ingest_document
+    from kg.readers import load_reader
+    from kg.resources import resource_folder
+    from kg.store import Store
+
+    opened = Store.open(folder)
+    [article] = read_documents([resource_folder("seeds") / "article.txt"])
+    write(f"Reading “{article.title}”\n\n")
+    outcome = ingest_document(article, load_reader(), opened)
+    write(summary(outcome))
+    if not outcome.stored:
+        raise InputError("the shipped article was refused; install Parley again")
+    _answer(opened)
+
+
+def _answer(store: "Store") -> None:
+    from kg.queries import answer, saved_queries
+
+    for query in saved_queries():
+        if _TAG not in query.tags:
+            continue
+        values = dict(query.example)
+        options = "".join(f" --{name} {value!r}" for name, value in values.items())
+        answers = answer(query, values, store)
+        write(f"\n{query.question}\n  kg query {query.name}{options}\n\n{records(answers, _ANSWERS_SHOWN)}")
