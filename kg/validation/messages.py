@@ -12,6 +12,8 @@ from kg.validation.namespaces import SH
 from kg.validation.triples import Term, TripleIndex
 
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]+")
+_BRACKETED = re.compile(r"<([^<>]*)>")
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -55,8 +57,14 @@ def quoted(term: Term | None) -> str:
 
 
 def short(text: str) -> str:
-    """Return a text in which each IRI is cut to its last part."""
-    return re.sub(r"<?https?://[^\s<>]*?([^\s<>/#]+)[/#]?>?(?=$|[\s<>/|^*+?()])", r"\1", text)
+    """Return an IRI, or a text with IRIs in angle brackets, with each IRI cut to its last part."""
+    if _IRI.fullmatch(text):
+        return _last_part(text)
+    return _BRACKETED.sub(lambda found: _last_part(found[1]), text)
+
+
+def _last_part(iri: str) -> str:
+    return re.split(r"[/#:]", iri.rstrip("/#:"))[-1] or iri
 
 
 @cache

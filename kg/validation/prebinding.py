@@ -6,7 +6,7 @@ that finds the focus nodes, each once. This holds as long as no part of the quer
 there are: no LIMIT, no grouping but by ``$this``, no named graph. Other queries are left to an engine that binds.
 """
 
-from kg.validation.sparqltext import Form, Group, Token, groups, returned, tokens, variables
+from kg.validation.sparqltext import Form, Group, Tokens, groups, returned, tokens, variables
 
 _FORBIDDEN = frozenset({"MINUS", "SERVICE", "VALUES"})
 _AGGREGATING = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT", "GROUP", "HAVING"})
@@ -76,7 +76,7 @@ def substitute_path(query: str, path: str) -> str:
     return "".join(parts) + query[last:]
 
 
-def _structure(terminals: list[Token]) -> tuple[list[Group], list[Form]]:
+def _structure(terminals: Tokens) -> tuple[list[Group], list[Form]]:
     try:
         found, forms = groups(terminals)
     except ValueError as error:
@@ -86,7 +86,7 @@ def _structure(terminals: list[Token]) -> tuple[list[Group], list[Form]]:
     return found, forms
 
 
-def _groups_by_this(terminals: list[Token], form: Form, forms: list[Form]) -> bool:
+def _groups_by_this(terminals: Tokens, form: Form, forms: list[Form]) -> bool:
     """Say whether a form aggregates nothing, or by ``$this`` among others."""
     nested = [other for other in forms if form.head < other.head < form.end]
     own = [

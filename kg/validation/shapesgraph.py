@@ -37,9 +37,7 @@ class ShapesGraph:
     """The shapes of a graph whose blank shapes and constraints have been named."""
 
     def __init__(self, triples: Iterable[Triple]):
-        named = _name_shapes(TripleIndex(triples))
-        self.origins: dict[NamedNode, BlankNode] = named[1]
-        self.graph = TripleIndex(named[0])
+        self.graph, self.origins = _name_shapes(TripleIndex(triples))
         self._check_queries()
 
     def origin(self, shape: NamedNode) -> Node:
@@ -207,8 +205,8 @@ def _references(graph: TripleIndex) -> list[tuple[Node, NamedNode, Node]]:
             if isinstance(value, NamedNode | BlankNode)]  # fmt: skip
 
 
-def _name_shapes(graph: TripleIndex) -> tuple[list[Triple], dict[NamedNode, BlankNode]]:
-    """Return the triples with an IRI for each blank shape or constraint, and the blank node of each such IRI."""
+def _name_shapes(graph: TripleIndex) -> tuple[TripleIndex, dict[NamedNode, BlankNode]]:
+    """Return the graph with an IRI for each blank shape or constraint, and the blank node of each such IRI."""
     nodes: list[object] = [value for _, _, value in _references(graph)]
     nodes += [node for predicate in (SH.path, *_TARGETS) for node in graph.subjects(predicate)]
     nodes += [node for kind in (SH.NodeShape, SH.PropertyShape) for node in graph.subjects(RDF.type, kind)]
@@ -216,8 +214,10 @@ def _name_shapes(graph: TripleIndex) -> tuple[list[Triple], dict[NamedNode, Blan
     parameters = {value for subject in graph.subjects(SH.parameter) for value in graph.objects(subject, SH.parameter)}
     blank = [node for node in dict.fromkeys(nodes) if isinstance(node, BlankNode) and node not in parameters]
     names = {node: NamedNode(f"{SHAPE_IRI}{number}") for number, node in enumerate(blank, 1)}
-    triples = [
+    if not names:
+        return graph, {}
+    triples = (
         Triple(names.get(one.subject, one.subject), one.predicate, names.get(one.object, one.object))  # type: ignore[arg-type]
         for one in graph.triples
-    ]
-    return triples, {name: node for node, name in names.items()}
+    )
+    return TripleIndex(triples), {name: node for node, name in names.items()}

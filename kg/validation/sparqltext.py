@@ -7,6 +7,7 @@ braces; a group that is the pattern of a SELECT or ASK knows that form.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _TOKEN = re.compile(
     r"""
@@ -47,6 +48,9 @@ class Token:
         return self.text[1:] if self.kind == "variable" else ""
 
 
+Tokens = tuple[Token, ...]
+
+
 @dataclass(slots=True)
 class Form:
     """A SELECT or ASK: the indices of its keyword, of the braces of its pattern, and of its end."""
@@ -67,13 +71,14 @@ class Group:
     closing: int = -1
 
 
-def tokens(query: str) -> list[Token]:
+@lru_cache(maxsize=512)  # the same few queries are looked at again for every data graph
+def tokens(query: str) -> tuple[Token, ...]:
     """Return the tokens of a query, blanks and comments left out."""
     found = ((match.lastgroup or "", match) for match in _TOKEN.finditer(query))
-    return [Token(kind, match.group(), match.start()) for kind, match in found if kind != "space"]
+    return tuple(Token(kind, match.group(), match.start()) for kind, match in found if kind != "space")
 
 
-def groups(terminals: list[Token]) -> tuple[list[Group], list[Form]]:
+def groups(terminals: Tokens) -> tuple[list[Group], list[Form]]:
     """Return the groups of a query in the order in which they open, and its SELECT and ASK forms.
 
     Raises ValueError where braces do not match or a form has no pattern.
@@ -103,14 +108,14 @@ def groups(terminals: list[Token]) -> tuple[list[Group], list[Form]]:
     return found, forms
 
 
-def variables(terminals: list[Token], start: int, end: int) -> Iterator[str]:
+def variables(terminals: Tokens, start: int, end: int) -> Iterator[str]:
     """Yield the names of the variables that occur between two token indices."""
     for token in terminals[start:end]:
         if token.kind == "variable":
             yield token.variable
 
 
-def returned(terminals: list[Token], form: Form) -> set[str]:
+def returned(terminals: Tokens, form: Form) -> set[str]:
     """Return the variables that a form names as its own, outside expressions; ``*`` names none."""
     found, depth = set(), 0
     for token in terminals[form.head : form.opening]:

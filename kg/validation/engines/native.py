@@ -89,7 +89,8 @@ class NativeEngine:
 
 def _labels(text: str) -> Iterable[str]:
     """Yield the labels of the blank nodes of N-Triples in the order of the text."""
-    for triple in parse(text.encode(), format=RdfFormat.N_TRIPLES):
+    lines = "\n".join(line for line in text.split("\n") if "_:" in line)  # most lines have none: do not parse them
+    for triple in parse(lines.encode(), format=RdfFormat.N_TRIPLES):
         for term in (triple.subject, triple.object):
             if isinstance(term, BlankNode):
                 yield term.value
