@@ -7,7 +7,8 @@ answer        a question put to a store
 table         answers for people
 """
 
-from kg.queries.answer import answer
+from kg.queries.answer import answer, asked_columns
 from kg.queries.saved import Parameter, SavedQuery, load_query, saved_queries
+from kg.queries.table import format_table
 
-__all__ = ["Parameter", "SavedQuery", "answer", "load_query", "saved_queries"]
+__all__ = ["Parameter", "SavedQuery", "answer", "asked_columns", "format_table", "load_query", "saved_queries"]

@@ -34,6 +34,11 @@ def answer(query: SavedQuery, values: Mapping[str, str], source: Queryable, read
     return _with_sets_in_order(query, answers)
 
 
+def asked_columns(query: SavedQuery, values: Mapping[str, str]) -> set[str]:
+    """Return the columns that only repeat what was asked: given parameters, and IRIs beside their labels."""
+    return {one.name for one in query.parameters if one.name in values or one.type in ("actor", "place", "date")}
+
+
 def _with_sets_in_order(query: SavedQuery, answers: Answers) -> Answers:
     """Put the names in columns of several names into one order, which GROUP_CONCAT leaves open."""
     places = [index for index, column in enumerate(answers.columns) if column in query.sets]

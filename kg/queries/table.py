@@ -1,11 +1,22 @@
-"""Tables: answers for people, as plain text or, on a terminal, with Rich."""
+"""Tables: answers for people. Short columns stand side by side; what is long goes below its row, wrapped."""
+
+import re
+import textwrap
+from collections.abc import Iterable
 
 import pyoxigraph as ox
 
 from kg.store.results import Answers, Term
 
 _BASE = "https://w3id.org/parley/"
-_PLAIN_WIDTH = 160  # characters of a table that goes to a file or a pipe
+_PLAIN_WIDTH = 120  # characters of a table that goes to a file or a pipe
+_SHORT = 34  # a column whose cells are longer goes below the row
+_GAP = "  "
+_CONCEPT = re.compile(
+    re.escape(_BASE)
+    + "(?:topic|stance|status|measure|granularity|factuality|basis|statement-kind|role|coverage|plover|office-kind)/[^/]+$"
+)
+_FACT = re.compile(r"[^#]*/article/[0-9a-f]{32}/[0-9a-f]{32}/[^#]*")
 
 
 def cell_text(term: Term | None) -> str:
@@ -17,34 +28,68 @@ def cell_text(term: Term | None) -> str:
             return term.value.replace("T00:00:00Z", "").replace("T23:59:59Z", "")
         return " ".join(term.value.split())
     value = str(term.value)
+    if _CONCEPT.match(value):
+        return value.rsplit("/", 1)[-1]
     if value.startswith(_BASE):
         head, mark, offsets = value.removeprefix(_BASE).partition("#char=")
-        return f"{head.split('/')[1][:8]}#char={offsets}" if mark else head
+        return f"{head.split('/')[1][:8]} characters {offsets.replace(',', '–')}" if mark else head
     return value
 
 
-def format_table(answers: Answers, *, terminal: bool = False, width: int | None = None) -> str:
-    """Return an answer as a table of text, in colour only for a terminal; an ASK as yes or no."""
-    from io import StringIO
+def format_table(
+    answers: Answers, *, hidden: Iterable[str] = (), terminal: bool = False, width: int | None = None
+) -> str:
+    """Return an answer as text; an ASK as yes or no. On a terminal the header is bold.
 
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
+    ``hidden`` are columns that only repeat what was asked; those that only hold IRIs of facts are left out, too.
+    """
     if answers.truth is not None:
         return "yes\n" if answers.truth else "no\n"
     if answers.triples is not None:
         return "".join(f"{triple} .\n" for triple in sorted(map(str, answers.triples)))
     if not answers.rows:
         return "(no answers)\n"
-    shown = [i for i, _ in enumerate(answers.columns) if any(row[i] is not None for row in answers.rows)]
-    table = Table(box=box.SIMPLE_HEAD if terminal else box.ASCII2, show_edge=False, pad_edge=False, expand=False)
-    for index in shown:
-        table.add_column(answers.columns[index], overflow="fold")
-    for row in answers.rows:
-        table.add_row(*(Text(cell_text(row[index])) for index in shown))
-    buffer = StringIO()
-    console = Console(file=buffer, force_terminal=terminal, width=width or _PLAIN_WIDTH, highlight=False)
-    console.print(table)
-    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+    skipped = set(hidden)
+    cells = [[cell_text(term) for term in row] for row in answers.rows]
+    shown = [
+        index
+        for index, column in enumerate(answers.columns)
+        if column not in skipped and any(row[index] for row in cells) and not _are_facts(answers, index)
+    ]
+    long = [index for index in shown if max(len(row[index]) for row in cells) > _SHORT]
+    short = [index for index in shown if index not in long]
+    return "\n".join(_lines(answers.columns, cells, short, long, terminal, width or _PLAIN_WIDTH)) + "\n"
+
+
+def _are_facts(answers: Answers, index: int) -> bool:
+    terms = [row[index] for row in answers.rows if row[index] is not None]
+    return all(isinstance(term, ox.NamedNode) and _FACT.fullmatch(term.value) for term in terms)
+
+
+def _lines(
+    columns: tuple[str, ...], cells: list[list[str]], short: list[int], long: list[int], terminal: bool, width: int
+) -> Iterable[str]:
+    sizes = {index: max(len(columns[index]), *(len(row[index]) for row in cells)) for index in short}
+    header = _GAP.join(columns[index].ljust(sizes[index]) for index in short).rstrip()
+    if header:
+        yield f"\x1b[1m{header}\x1b[0m" if terminal else header
+        yield "-" * min(len(header), width)
+    margin = max((len(columns[index]) for index in long), default=0)
+    for number, row in enumerate(cells):
+        if number and long:
+            yield ""
+        if short:
+            yield _GAP.join(row[index].ljust(sizes[index]) for index in short).rstrip()
+        told: set[str] = set()
+        for index in long:
+            if not row[index] or row[index] in told:
+                continue
+            told.add(row[index])
+            label = f"    {columns[index].ljust(margin)}  "
+            yield from textwrap.wrap(
+                row[index],
+                max(width, 60),
+                initial_indent=label,
+                subsequent_indent=" " * len(label),
+                break_on_hyphens=False,
+            )
