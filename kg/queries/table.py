@@ -14,7 +14,8 @@ _SHORT = 34  # a column whose cells are longer goes below the row
 _GAP = "  "
 _CONCEPT = re.compile(
     re.escape(_BASE)
-    + "(?:topic|stance|status|measure|granularity|factuality|basis|statement-kind|role|coverage|plover|office-kind)/[^/]+$"
+    + "(?:topic|stance|status|measure|granularity|factuality|basis|statement-kind|role|coverage|plover|office-kind)"
+    + "/[^/]+$"
 )
 _FACT = re.compile(r"[^#]*/article/[0-9a-f]{32}/[0-9a-f]{32}/[^#]*")
 
