@@ -277,12 +277,4 @@ def _weekday_of(year: int, month: int, day: int) -> int | None:
 def _part(words: str) -> str:
     if words in ("early", "mid", "late"):
         return words
-    return (
-        "early"
-        if "beginning" in words or "start" in words
-        else "late"
-        if "end" in words
-        else "mid"
-        if "middle" in words
-        else ""
-    )
+    return next((part for word, part in _PARTS if word in words), "")

@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 Bounds = tuple[str, str]
 
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
+_LONG_AGO = 300  # days
 _THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "end": (25, 31)}
 
 
@@ -106,6 +107,11 @@ def nearest_year(month_number: int, day_number: int | None, of: date, future: bo
         candidates.append((candidate, first_day, last_day))
     if future is True:
         return next((c for c, _, last in candidates if last >= of), of.year)
+    nearest = min(candidates, key=lambda c: min(abs((c[1] - of).days), abs((c[2] - of).days)))[0]
+    if future is False and day_number and nearest > of.year - 1:
+        past = next((first for _, first, _ in reversed(candidates) if first <= of), of)
+        if (of - past).days > _LONG_AGO:
+            return nearest  # "the trip was moved to March 10" is not about last year's March
     if future is False:
         return next((c for c, first, _ in reversed(candidates) if first <= of), of.year)
-    return min(candidates, key=lambda c: min(abs((c[1] - of).days), abs((c[2] - of).days)))[0]
+    return nearest
