@@ -41,7 +41,9 @@ class Offices:
             for span in person.spans
             if span.title is not None
         }
-        self.heads = {words.root(span.start, span.end): person for person in persons.people for span in person.spans}
+        self.heads = {
+            i: person for person in persons.people for span in person.spans for i in range(span.start, span.end)
+        }
 
     def find(self) -> None:
         """Attach every title that has a holder; keep the others for the descriptions."""

@@ -17,6 +17,7 @@ _SUFFIXES = word_list("name-suffix")
 _FAMILY_NAME_FIRST = frozenset(f"state:{code}" for code in ("CHN", "KOR", "PRK", "TWN", "VNM", "KHM", "SGP"))
 _SURE_FORMS = frozenset({"name", "demonym", "people", "organisation"})
 _ALIKE = 0.8
+_ALIKE_IN_FULL = 0.85
 _RANKS = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister")
 
 
@@ -181,7 +182,16 @@ class Persons:
             return
         person.draft.iri = tenures[0].iri
         current = [tenure for tenure in tenures if tenure.covers(self.published)] or tenures
-        person.draft.tenure = min(current, key=lambda t: (t.state not in self.roster.drafts, _rank(t), t.start))
+        titles = {span.title.title.words for span in person.spans if span.title is not None}
+        person.draft.tenure = min(
+            current,
+            key=lambda t: (
+                t.state not in self.roster.drafts,
+                not any(title in t.title.lower() for title in titles),
+                _rank(t),
+                t.start,
+            ),
+        )
 
     def _by_office(self, person: Person) -> list[Tenure]:
         """Return the tenures of someone whose name is spelt a little differently and who is said to hold the office."""
@@ -244,7 +254,7 @@ def _same_person(parts: tuple[str, ...], known: tuple[str, ...]) -> bool:
         return alike(parts[0], known[-1]) >= _ALIKE
     if alike(parts[-1], known[-1]) < _ALIKE:
         return False
-    return alike(parts[0], known[0]) >= 0.7 or parts[0] in known
+    return alike(" ".join(parts), " ".join(known)) >= _ALIKE_IN_FULL
 
 
 def alike(a: str, b: str) -> float:
