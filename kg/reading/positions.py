@@ -2,22 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
 
-from kg.facts import Basis, Ids, Position, Span, Stance, Undertaking
+from kg.facts import Basis, Ids, Position, Span, Stance
 from kg.language import Parsed
 from kg.mentions import Mentions
 from kg.reading.attribution.cues import lemma_of
 from kg.reading.attribution.spans import trim
-from kg.reading.clauses import is_negated, subjects_of
+from kg.reading.clauses import subjects_of
 from kg.reading.evidence import words_of
-from kg.reading.lexicon import confidence_of, load_lexicon
+from kg.reading.lexicon import confidence_of
 from kg.reading.speakers import actors_of, speaks_for
+from kg.reading.stances import Taken, stance_in, stance_words
 from kg.reading.statements import Said
 from kg.reading.topics import OTHER, topics_of
 
@@ -27,46 +25,11 @@ _CUE_STANCE: dict[str, Stance] = {
     "criticise": "opposes",
     "praise": "supports",
 }
-_OPPOSITE: dict[Stance, Stance] = {"supports": "opposes", "opposes": "supports", "open-to": "opposes"}
-_STRONG = frozenset({"must"})
-_SHOULD = frozenset({"should", "ought"})
 _BY_NOUN: tuple[Stance, ...] = ("opposes", "demands", "open-to", "supports")
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """A stance with the token that takes it; the shallower in the parse, the more it is the sentence's own."""
-
-    stance: Stance
-    token: Token
-    depth: int
-    rule: str
-
-
-@cache
-def _words(stance: str, kind: str) -> frozenset[str]:
-    return frozenset(load_lexicon("stances")[stance].get(kind, "").split())
-
-
-@cache
-def _phrases() -> tuple[tuple[tuple[str, ...], str], ...]:
-    """Return (words of a phrase, stance), longest first, so that "not ruled out" comes before "ruled out"."""
-    lexicon = load_lexicon("stances")
-    pairs = [
-        (tuple(phrase.replace("-", " ").split()), stance)
-        for stance in ("opposes", "supports", "demands", "open-to", "conditional")
-        for phrase in lexicon[stance].get("phrases", [])
-    ]
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
-
-
-def find_positions(
-    parsed: Parsed, mentions: Mentions, said: tuple[Said, ...], undertakings: tuple[Undertaking, ...]
-) -> tuple[Position, ...]:
-    """Return the positions of a document in text order, with ids p1, p2 and so on.
-
-    A position with stance "demands" that rests on a demand points to it.
-    """
+def find_positions(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> tuple[Position, ...]:
+    """Return the positions of a document in text order, with ids p1, p2 and so on."""
     found: list[Position] = []
     fallback = (*topics_of(parsed.doc, (parsed.paragraphs[0],)), OTHER)[0] if parsed.paragraphs else OTHER
     for one in said:
@@ -75,18 +38,7 @@ def find_positions(
         for position in _of_statement(parsed, mentions, one, fallback):
             found.extend(each for each in _for_each_speaker(one, position) if not _is_double(each, found))
     found.sort(key=lambda position: position.evidence)
-    demands = {s: u.id for u in undertakings if u.type == "Demand" for s in u.statements}
-    return tuple(
-        position.model_copy(
-            update={
-                "id": f"p{index}",
-                "undertaking": next((demands[s] for s in position.statements if s in demands), None)
-                if position.stance == "demands"
-                else None,
-            }
-        )
-        for index, position in enumerate(found, 1)
-    )
+    return tuple(position.model_copy(update={"id": f"p{index}"}) for index, position in enumerate(found, 1))
 
 
 def _takes_stance(one: Said) -> bool:
@@ -129,14 +81,28 @@ def _of_statement(parsed: Parsed, mentions: Mentions, one: Said, fallback: str) 
         return
     if one.statement.factuality == "denied":
         return
-    for sentence, span in _parts(parsed, one):
-        taken = _stance_in(parsed, sentence, span)
+    seen: set[tuple[int, Stance, str | None]] = set()
+    for clause, span in _parts(parsed, one):
+        taken = stance_in(clause)
         if taken is None:
             continue
         holder, basis = _holder(mentions, one, taken)
         stance = taken.stance if holder is not None else "claims"
+        key = (parsed.sentence_of(clause[0]).start, stance, holder)
+        if key in seen:
+            continue  # the same stance again in a coordinate clause of the sentence
+        seen.add(key)
         yield _position(
-            parsed, mentions, one, span, stance, holder or one.statement.speaker, basis, taken.rule, fallback
+            parsed,
+            mentions,
+            one,
+            span,
+            stance,
+            holder or one.statement.speaker,
+            basis,
+            taken.rule,
+            fallback,
+            taken.condition,
         )
 
 
@@ -151,7 +117,7 @@ def _cue_stance(one: Said) -> Stance | None:
         for token in doc.char_span(start, end, alignment_mode="expand") or ()
     }
     for stance in _BY_NOUN:
-        if lemmas & _words(stance, "nouns"):
+        if lemmas & stance_words(stance, "nouns"):
             return stance
     return None
 
@@ -207,92 +173,7 @@ def _without_marks(text: str, span: Span) -> Span:
     return start + lead.end(), start + trail.start()
 
 
-def _stance_in(parsed: Parsed, sentence: Tokens, span: Span) -> _Taken | None:
-    """Return the stance of the shallowest predicate that takes one, or None."""
-    found = [*_by_phrase(sentence), *_by_predicate(sentence), *_by_modal(sentence), *_by_condition(sentence)]
-    order = {"conditional": 0, "opposes": 1, "open-to": 2, "demands": 3, "supports": 4}
-    return min(found, key=lambda taken: (taken.depth, order.get(taken.stance, 9), taken.token.i), default=None)
-
-
-def _depth(token: Token, sentence: Tokens) -> int:
-    depth = 0
-    while token.head.i != token.i and sentence.start <= token.head.i < sentence.end:
-        token, depth = token.head, depth + 1
-    return depth
-
-
-def _by_phrase(sentence: Tokens) -> Iterator[_Taken]:
-    """Yield stances by phrases over the words, whatever quotation marks stand between them."""
-    tokens = [token for token in sentence if not token.is_punct and not token.is_space]
-    words = [token.lower_.replace("’", "'") for token in tokens]
-    taken: set[int] = set()
-    for phrase, stance in _phrases():
-        size = len(phrase)
-        for start in range(len(words) - size + 1):
-            if tuple(words[start : start + size]) == phrase and not taken & set(range(start, start + size)):
-                taken |= set(range(start, start + size))
-                root = min(tokens[start : start + size], key=lambda token: (_depth(token, sentence), token.i))
-                yield _directed(root, stance, sentence, "phrase")
-
-
-def _directed(token: Token, stance: str, sentence: Tokens, rule: str) -> _Taken:
-    """Return a stance, turned round where its predicate is negated."""
-    negated = is_negated(token) or (token.dep_ in ("acomp", "attr") and is_negated(token.head))
-    value: Stance = stance  # type: ignore[assignment]
-    if negated and rule != "phrase":
-        value = _OPPOSITE.get(value, value)
-    return _Taken(value, token, _depth(token, sentence), f"positions/{rule}")
-
-
-def _by_predicate(sentence: Tokens) -> Iterator[_Taken]:
-    for token in sentence:
-        kinds = {"VERB": "verbs", "ADJ": "adjectives", "NOUN": "nouns"}
-        kind = kinds.get(token.pos_)
-        if kind is None or (
-            kind == "adjectives" and token.dep_ not in ("acomp", "ROOT", "ccomp", "conj", "oprd", "amod")
-        ):
-            continue
-        if kind == "adjectives" and token.dep_ == "amod" and token.lower_ != "ideal":
-            continue
-        if kind == "nouns" and token.dep_ not in ("attr", "dobj", "ROOT", "nsubj", "pobj"):
-            continue
-        for stance in ("opposes", "supports", "demands", "open-to"):
-            if token.lemma_.lower() in _words(stance, kind) or token.lower_ in _words(stance, kind):
-                yield _directed(token, stance, sentence, "predicate")
-
-
-def _by_modal(sentence: Tokens) -> Iterator[_Taken]:
-    for token in sentence:
-        if token.dep_ != "aux" or token.tag_ != "MD":
-            continue
-        verb = token.head
-        if token.lower_ in _STRONG:
-            yield _Taken("opposes" if is_negated(verb) else "demands", verb, _depth(verb, sentence), "positions/must")
-        elif token.lower_ in _SHOULD:
-            yield _Taken(
-                "opposes" if is_negated(verb) else "supports", verb, _depth(verb, sentence), "positions/should"
-            )
-        elif token.lower_ in ("can", "ca", "will", "wo", "would") and is_negated(verb):
-            own = any(subject.lower_ in ("we", "i") for subject in subjects_of(verb))
-            if own or token.lower_ in ("can", "ca"):
-                yield _Taken("opposes", verb, _depth(verb, sentence), "positions/will-not")
-
-
-def _by_condition(sentence: Tokens) -> Iterator[_Taken]:
-    conditional = load_lexicon("stances")["conditional"]
-    words = frozenset(conditional["conjunctions"].split())
-    idle = tuple(conditional["idle"])
-    for token in sentence:
-        if token.dep_ in ("mark", "advmod") and token.lower_ in words and token.head.dep_ == "advcl":
-            after = sentence.doc[token.i : token.i + 3].text.lower()
-            before = sentence.doc[max(token.i - 1, 0) : token.i + 1].text.lower()
-            if after.startswith(idle) or before in ("as if", "even if", "what if"):
-                continue
-            governor = token.head.head
-            yield _Taken("conditional", governor, _depth(governor, sentence), "positions/condition")
-
-
-def _holder(mentions: Mentions, one: Said, taken: _Taken) -> tuple[str | None, Basis]:
+def _holder(mentions: Mentions, one: Said, taken: Taken) -> tuple[str | None, Basis]:
     """Return whose stance it is, and on what basis; None for an attitude of somebody the speaker does not speak for."""
     statement = one.statement
     speaker = statement.speaker
@@ -313,13 +194,13 @@ def _holder(mentions: Mentions, one: Said, taken: _Taken) -> tuple[str | None, B
     return speaker, "holder"  # who speaks for a state holds what it holds
 
 
-def _is_attitude(taken: _Taken) -> bool:
+def _is_attitude(taken: Taken) -> bool:
     return taken.stance == "open-to" or taken.token.lemma_.lower() in ("opposed", "committed", "supportive")
 
 
 def _position(
     parsed: Parsed, mentions: Mentions, one: Said, span: Span, stance: Stance, actor: str | None, basis: Basis,
-    rule: str, fallback: str,
+    rule: str, fallback: str, condition: Span | None = None,
 ) -> Position:  # fmt: skip
     statement = one.statement
     topics = topics_of(parsed.doc, (span,)) or statement.topics
@@ -332,7 +213,7 @@ def _position(
         actor=actor or "",
         topic=topics[0] if topics else fallback,
         stance=stance,
-        condition=None,
+        condition=words_of(parsed, (condition,)) if condition and stance == "conditional" else None,
         undertaking=None,
         proposition=words_of(parsed, (span,)),
         basis="newsroom" if narrated and rule == "cue" else basis,

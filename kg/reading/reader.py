@@ -9,6 +9,7 @@ from kg.mentions.gazetteer import load_gazetteer
 from kg.reading.actions import find_actions
 from kg.reading.checks import check_facts
 from kg.reading.coverage import find_coverage
+from kg.reading.demands import with_demands
 from kg.reading.positions import find_positions
 from kg.reading.readings import find_readings
 from kg.reading.statements import find_statements
@@ -37,7 +38,7 @@ def read_parsed(parsed: Parsed, mentions: Mentions) -> Facts:
     events: tuple[Event, ...] = ()
     sanctions: tuple[Sanction, ...] = ()
     undertakings = find_undertakings(parsed, mentions, said)
-    positions = find_positions(parsed, mentions, said, undertakings)
+    undertakings, positions = with_demands(undertakings, find_positions(parsed, mentions, said))
     facts = Facts(
         document=_document_facts(parsed.document),
         actors=mentions.actors,
