@@ -17,9 +17,11 @@ def articles(store: StoreFolder = DEFAULT_STORE) -> None:
     from kg.store import Store
     from kg.store.listing import stored_versions
 
+    with Store.open(store, create=False) as opened:
+        versions = stored_versions(opened)
     rows = [
         (one.published or "", one.identifier, "newest" if one.newest else "revised", one.title or "", one.article)
-        for one in stored_versions(Store.open(store, create=False))
+        for one in versions
     ]
     write(table(("published", "identifier", "version", "title", "article"), rows))
 
@@ -37,5 +39,6 @@ def retract(
     """
     from kg.store import Store, listing
 
-    gone = listing.retract(Store.open(store, create=False), article)
+    with Store.open(store, create=False) as opened:
+        gone = listing.retract(opened, article)
     write(f"{gone[0].article}: taken out, with {len(gone)} version{'s' if len(gone) > 1 else ''}\n")

@@ -46,14 +46,14 @@ def _show(folder: Path) -> None:
     from kg.resources import resource_folder
     from kg.store import Store
 
-    opened = Store.open(folder)
     [article] = read_documents([resource_folder("seeds") / "article.txt"])
     write(f"Reading “{article.title}”\n\n")
-    outcome = ingest_document(article, load_reader(), opened)
-    write(summary(outcome))
-    if not outcome.stored:
-        raise InputError("the shipped article was refused; install Parley again")
-    _answer(opened)
+    with Store.open(folder) as store:
+        outcome = ingest_document(article, load_reader(), store)
+        write(summary(outcome))
+        if not outcome.stored:
+            raise InputError("the shipped article was refused; install Parley again")
+        _answer(store)
 
 
 def _answer(store: "Store") -> None:

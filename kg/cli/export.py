@@ -34,5 +34,5 @@ def export(
     from kg.store import Store
     from kg.store.export import export_graphs
 
-    opened = Store.open(store, create=False)
-    write(export_graphs(opened, format.value, with_runs=with_runs, with_text=not no_text))
+    with Store.open(store, create=False) as opened:
+        write(export_graphs(opened, format.value, with_runs=with_runs, with_text=not no_text))

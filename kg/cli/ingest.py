@@ -44,13 +44,13 @@ def ingest(
     documents = read_each(paths, published=published, title=title, url=url, publisher=publisher)
     read = load_reader(reader, model)
     left_out = 0
-    opened = Store.open(store)
-    for outcome in with_progress(ingest_each(documents, read, opened), "Ingesting document"):
-        write(summary(outcome))
-        left_out += not outcome.stored
-        if outcome.error is not None:
-            report(outcome.error)
-        elif not outcome.stored:
-            say(f"{outcome.source}: refused, since its graph does not conform; nothing of it was stored")
+    with Store.open(store) as opened:
+        for outcome in with_progress(ingest_each(documents, read, opened), "Ingesting document"):
+            write(summary(outcome))
+            left_out += not outcome.stored
+            if outcome.error is not None:
+                report(outcome.error)
+            elif not outcome.stored:
+                say(f"{outcome.source}: refused, since its graph does not conform; nothing of it was stored")
     if left_out:
         raise typer.Exit(REFUSED)

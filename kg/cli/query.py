@@ -1,6 +1,8 @@
 """`kg query`: saved questions, or one of your own."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -65,8 +67,9 @@ def query(
     if text is None and file is None and not tokens:
         return write(listing(saved_queries()))
     asked, values = split_parameters(tokens)
-    source = _source(store, endpoint)
-    answers = _answers(asked, values, _own_query(text, file), source, reading)
+    own = _own_query(text, file)
+    with _source(store, endpoint) as source:
+        answers = _answers(asked, values, own, source, reading)
     if format is AnswerFormat.TABLE:
         from kg.queries.table import format_table
 
@@ -120,14 +123,17 @@ def _own_query(text: str | None, file: Path | None) -> str | None:
     return decode(read_bytes(file), str(file))
 
 
-def _source(store: Path, endpoint: str | None) -> "Queryable":
+@contextmanager
+def _source(store: Path, endpoint: str | None) -> "Iterator[Queryable]":
     from kg.store import Endpoint, Store
 
     if endpoint is None:
-        return Store.open(store, create=False)
-    server = Endpoint(endpoint)
-    server.check_union()
-    return server
+        with Store.open(store, create=False) as opened:
+            yield opened
+    else:
+        server = Endpoint(endpoint)
+        server.check_union()
+        yield server
 
 
 def _answers(

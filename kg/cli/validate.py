@@ -52,8 +52,11 @@ def validate(
     from kg.store import Store
     from kg.validation import validate as check
 
-    data = paths or Store.open(store, create=False).graph
-    report = check(data, shapes, fail_on=fail_on.value)
+    if paths:
+        report = check(paths, shapes, fail_on=fail_on.value)
+    else:
+        with Store.open(store, create=False) as opened:
+            report = check(opened.graph, shapes, fail_on=fail_on.value)
     write(report.render(format.value))
     if not report.conforms:
         raise typer.Exit(REFUSED)

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 import pyoxigraph as ox
 
@@ -52,6 +53,16 @@ class Store:
         store = cls(graph, base)
         store._refresh_background()
         return store
+
+    def close(self) -> None:
+        """Let go of the folder, so that another process can open it; the store answers nothing more."""
+        del self.graph
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
 
     def query(self, sparql: str) -> Answers:
         """Answer a SPARQL query over the union of all graphs.
