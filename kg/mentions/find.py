@@ -1,5 +1,6 @@
 """The order in which mentions are found."""
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from kg.language import Parsed
@@ -116,5 +117,5 @@ def _datelines(words: Words, parsed: Parsed) -> set[int]:
     for start, end in parsed.paragraphs:
         stop = find_dateline(parsed.document.text, start, end)
         if stop is not None:
-            found.update(i for i in range(words.count) if start <= words.idx[i] < stop)
+            found.update(range(bisect_left(words.idx, start), bisect_left(words.idx, stop)))
     return found

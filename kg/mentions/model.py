@@ -1,5 +1,6 @@
 """What the mentions stage hands on: mentions, places, dates, durations, and the actors that they denote."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
@@ -107,15 +108,22 @@ class Mentions:
     adjectives: dict[int, str] = field(default_factory=dict)
     _by_id: dict[str, Actor] = field(init=False, repr=False, compare=False)
     _by_head: dict[int, Mention] = field(init=False, repr=False, compare=False)
+    _by_token: dict[int, Mention] = field(init=False, repr=False, compare=False)
+    _starts: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_head: dict[int, Mention] = {}
+        by_token: dict[int, Mention] = {}
+        for mention in sorted(self.mentions, key=lambda mention: mention.start - mention.end):
+            by_token.update(dict.fromkeys(range(mention.start, mention.end), mention))
         for mention in self.mentions:
             known = by_head.get(mention.head)
             if known is None or mention.end - mention.start < known.end - known.start:
                 by_head[mention.head] = mention
         object.__setattr__(self, "_by_id", {actor.id: actor for actor in self.actors})
         object.__setattr__(self, "_by_head", by_head)
+        object.__setattr__(self, "_by_token", by_token)
+        object.__setattr__(self, "_starts", [mention.start for mention in self.mentions])
 
     def at(self, index: int) -> Mention | None:
         """Return the innermost mention whose head is the token at the index, or None."""
@@ -123,12 +131,12 @@ class Mentions:
 
     def covering(self, index: int) -> Mention | None:
         """Return the innermost mention that the token at the index is part of, or None."""
-        found = [mention for mention in self.mentions if mention.covers(index)]
-        return min(found, key=lambda mention: mention.end - mention.start, default=None)
+        return self._by_token.get(index)
 
     def within(self, start: int, end: int) -> tuple[Mention, ...]:
         """Return the mentions that lie wholly within the tokens from start to end (half-open)."""
-        return tuple(mention for mention in self.mentions if start <= mention.start and mention.end <= end)
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return tuple(mention for mention in self.mentions[first:last] if mention.end <= end)
 
     def actor(self, actor_id: str) -> Actor:
         """Return the actor with the id. Raises KeyError if there is none."""

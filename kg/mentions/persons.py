@@ -17,6 +17,7 @@ _SUFFIXES = word_list("name-suffix")
 _FAMILY_NAME_FIRST = frozenset(f"state:{code}" for code in ("CHN", "KOR", "PRK", "TWN", "VNM", "KHM", "SGP"))
 _SURE_FORMS = frozenset({"name", "demonym", "people", "organisation"})
 _ALIKE = 0.8
+_RESPELT = 0.87
 _ALIKE_IN_FULL = 0.85
 _RANKS = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister")
 
@@ -122,7 +123,7 @@ class Persons:
                 return person
             if parts[-1] == full[-1] and (parts[0] == full[0] or set(parts) <= set(full)):
                 return person
-            if parts[0] == full[0] and len(parts) == len(full) and alike(parts[-1], full[-1]) >= 0.87:
+            if parts[0] == full[0] and len(parts) == len(full) and _respells(parts[-1], full[-1]):
                 return person
         return None
 
@@ -135,7 +136,7 @@ class Persons:
                 if (part == person.parts[position] if position is not None else part in person.parts)
             ]
             if position == -1 and not bearers:
-                bearers = [person for person in self.people if len(part) > 5 and alike(part, person.parts[-1]) >= 0.87]
+                bearers = [person for person in self.people if len(part) > 5 and _respells(part, person.parts[-1])]
             if bearers:
                 return self._latest(bearers, span)
         return None
@@ -255,6 +256,11 @@ def _same_person(parts: tuple[str, ...], known: tuple[str, ...]) -> bool:
     if alike(parts[-1], known[-1]) < _ALIKE:
         return False
     return alike(" ".join(parts), " ".join(known)) >= _ALIKE_IN_FULL
+
+
+def _respells(a: str, b: str) -> bool:
+    """Whether two last names are the same but for a letter or two: "Zelensky", "Zelenskyy"."""
+    return a[0] == b[0] and abs(len(a) - len(b)) < 3 and alike(a, b) >= _RESPELT
 
 
 def alike(a: str, b: str) -> float:
