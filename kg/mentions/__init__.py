@@ -1,12 +1,23 @@
 """Mentions: the actors, offices, places, dates and durations found in a text.
 
-gazetteer      reference data as a lookup of names over tokens
-names          names of states, organisations, bodies and persons, and who bears them
-offices        titles, and the offices that they say someone holds
-descriptions   "the Turkish leader", "both sides", "some European countries"
-pronouns       he, she, it, they, and the actors they go back to
-dates          when: absolute, partial and relative dates
-durations      how long
+gazetteer       reference data as a lookup of names, titles and nouns (phrases, wordlists)
+words           the parse as plain lists
+forms           where names of the reference data and titles stand in the text
+names, persons  names of persons, and who bears them
+references      states, capitals, organisations, regions, peoples (roles: the city, or its government?)
+bodies          "Iran's foreign ministry", "the Trump administration"
+organisations   organisations that no list names
+titles, offices what someone is said to be, and of what
+descriptions    "the Turkish leader", "his Egyptian counterpart", "a senior official"
+groups          "both sides", "some European countries"
+anaphora        "the bloc", "the agency", "his country"
+pronouns        he, she, it, they, who
+discourse       what all these can go back to
+dates           absolute and relative dates (expressions, days, tenses, numbers)
+durations       how long
+roster          the actors while they are being found
+find            the order of all this
+model           what is handed on
 """
 
 from kg.mentions.find import find_mentions

@@ -33,6 +33,7 @@ class _Found:
     match: re.Match[str]
 
     def get(self, name: str) -> str:
+        """Return what a group of the expression matched, lower case, or the empty string."""
         return (self.match.groupdict().get(name) or "").lower()
 
 
