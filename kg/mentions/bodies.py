@@ -97,7 +97,9 @@ class Bodies:
             if words.possessive(before):
                 start = before
             elif start in person_ending:
-                return start, f"of:{person_ending[start].draft.key}", True
+                person = person_ending[start]
+                first = next(span.start for span in person.spans if span.end == start)
+                return first, f"of:{person.draft.key}", True
             elif words.tag[before] in ("JJ", "VBN", "NN", "NNP", "JJS") and words.dep[before] in (
                 "amod",
                 "compound",
@@ -203,7 +205,8 @@ class Bodies:
             return
         if known is None:
             kind: ActorType = "Group" if "armed" in phrase.kinds else "GovernmentBody"
-            name = words.slice(phrase.left + (words.tag[phrase.left] == "DT"), phrase.right)
+            end = phrase.end if phrase.right > phrase.end and words.lower[phrase.end] == "in" else phrase.right
+            name = words.slice(phrase.left + (words.tag[phrase.left] == "DT"), end)
             draft = self.roster.create(f"body:{owner or ''}:{' '.join(sorted(noun))}", kind, name)
             draft.state = owner
             known = draft.key

@@ -22,7 +22,13 @@ _WIDER = {
     "head": frozenset({"head", "organisation_head"}),
 }
 _UNIQUE = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "heir"})
-_ABROAD = {"secretary of state": "foreign minister", "secretary of defense": "defence minister"}
+_ABROAD = {  # what an office of one state is called in another
+    "secretary of state": "foreign minister",
+    "foreign secretary": "foreign minister",
+    "external affairs minister": "foreign minister",
+    "secretary of defense": "defence minister",
+    "defense secretary": "defence minister",
+}
 _INDEFINITE = word_list("indefinite")
 _WHOLE_TEXT = 300  # sentences
 _NEVER_ALONE = frozenset({"honorific", "royal", "chief", "head", "local_head"})

@@ -1,5 +1,6 @@
 """Where the names of the reference data, and the titles, stand in a text."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -69,9 +70,9 @@ def find_layers(words: Words, gazetteer: Gazetteer) -> Layers:
 
 def _settled(matches: list[FormMatch]) -> Iterable[FormMatch]:
     """Put first what an ambiguous name ("Congolese") stands for when another name in the text tells."""
-    sure = {match.forms[0].key for match in matches if len({form.key for form in match.forms}) == 1}
+    sure = Counter(match.forms[0].key for match in matches if len({form.key for form in match.forms}) == 1)
     for match in matches:
-        ordered = sorted(match.forms, key=lambda form: form.key not in sure)
+        ordered = sorted(match.forms, key=lambda form: -sure[form.key])
         yield FormMatch(match.start, match.end, tuple(ordered))
 
 
@@ -108,6 +109,10 @@ def _may_stand(words: Words, gazetteer: Gazetteer, index: int, end: int, form: F
 
 def _is_part_of_name(words: Words, gazetteer: Gazetteer, start: int, end: int, form: Form) -> bool:
     """Whether the words only begin a longer name: "Warsaw Pact", "Paris Agreement", "West Bank"."""
+    if form.kind == "body" and end - start == 1 and start > 0 and words.tag[start - 1] == "NNP":
+        return (
+            words.capital(start - 1) and words.sentence[start - 1] == words.sentence[start]
+        )  # a party: "National Congress"
     if end >= words.count or words.entity[start] < 0 or words.entity[end] != words.entity[start]:
         return False
     word, label = words.lower[end], words.label[start]
@@ -125,15 +130,15 @@ def _is_part_of_name(words: Words, gazetteer: Gazetteer, start: int, end: int, f
 
 
 def _find_titles(words: Words, gazetteer: Gazetteer, form_at: list[FormMatch | None]) -> Iterable[TitleMatch]:
-    index = 0
+    index = last = 0
     while index < words.count:
         found = gazetteer.titles.longest(words.lowered, words.idx[index], words.ends)
         end = words.ends[found[0]] if found else index + 1
         if found and _is_title(words, gazetteer, index, end):
             title = found[1][0]
-            left = _left(words, gazetteer, index, form_at)
+            left = max(last, _left(words, gazetteer, index, form_at))
             yield TitleMatch(index, end, title, left, words.root(index, end))
-            index = end
+            index = last = end
         else:
             index += 1
 

@@ -124,7 +124,8 @@ class Groups:
             first += 1
         if any(words.lower[i] in _BREAKERS for i in range(start, index)):
             return False
-        name = words.slice(first, index + 1)
+        end = self._end(index)
+        name = words.slice(first, end)
         known = self._known(words.lower[index], first, index, words.lower[start] if first > start else "")
         if known is None:
             if not self._acts(first, index, kinds):
@@ -132,10 +133,30 @@ class Groups:
             if first == index and (words.lemma[index] in _VAGUE or "states" in kinds):
                 return False
             known = self._create(name, first, index, kinds)
-        known.add(words.slice(start, index + 1), words.span(start, index + 1))
+        known.add(words.slice(start, end), words.span(start, end))
         self.named.append((words.lower[index], known.key))
-        self.discourse.add(start, index + 1, (known.key,), "description", index)
+        self.discourse.add(start, end, (known.key,), "description", index)
         return True
+
+    def _end(self, index: int) -> int:
+        """Return where "of Venezuela and Guyana" after a plural head ends, the head's own end where none follows."""
+        words = self.words
+        if index + 1 >= words.count or words.lower[index + 1] != "of" or words.head[index + 1] != index:
+            return index + 1
+        end = index + 2
+        while end < words.count and words.sentence[end] == words.sentence[index]:
+            form = self.layers.form_starting(end)
+            if form is not None:
+                end = form.end
+            elif (
+                words.lower[end] in ("the", "and", ",")
+                and end + 1 < words.count
+                and self.layers.form_at[end + 1] is not None
+            ):
+                end += 1
+            else:
+                break
+        return end if self.layers.form_at[end - 1] is not None else index + 1
 
     def _acts(self, first: int, index: int, kinds: set[str]) -> bool:
         """Whether a group does enough to be an actor: it speaks, or it does something and is said to be whose."""

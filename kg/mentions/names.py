@@ -202,8 +202,8 @@ def _is_known(words: Words, gazetteer: Gazetteer, start: int, end: int) -> bool:
 
 def _entities(words: Words, layers: Layers, gazetteer: Gazetteer) -> Iterator[NameSpan]:
     for first, last, label in words.entities:
-        if label != "PERSON":
-            continue
+        if label != "PERSON" and not (last - first == 2 and words.word[first] in gazetteer.genders):
+            continue  # spaCy takes many persons for organisations; a given name tells
         start = first
         while start < last and not _is_part(words, layers, start, start, trusted=True):
             start += 1

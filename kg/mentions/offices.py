@@ -130,7 +130,7 @@ class Offices:
         classes = phrase.match.title.classes
         if owner is None and phrase.owner is not None:
             self.pending.append((phrase, draft))
-        if owner is None and draft.tenure is not None and classes & draft.tenure.classes:
+        if owner is None and phrase.owner is None and draft.tenure is not None and classes & draft.tenure.classes:
             owner = draft.tenure.state
         if (
             owner is None

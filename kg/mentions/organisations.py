@@ -6,7 +6,10 @@ from kg.mentions.model import Mention
 from kg.mentions.phrases import fold
 from kg.mentions.roles import speaks
 from kg.mentions.roster import Roster
+from kg.mentions.wordlists import word_list
 from kg.mentions.words import Words
+
+_NEWSROOMS = word_list("newsroom-noun")
 
 
 class Organisations:
@@ -59,7 +62,9 @@ class Organisations:
             return True
         if self.layers.title_at[start] is not None or self.layers.title_at[end - 1] is not None:
             return True
-        if "/" in words.slice(start, end):
+        if "/" in words.slice(start, end) or (start > 0 and words.lower[start - 1] in _NEWSROOMS):
+            return True
+        if any(kind == "body" for kind, _ in self.gazetteer.nouns.get(words.slice(start, end).lower())):
             return True
         match = self.layers.form_at[end - 1]
         if match is not None and (match.start <= start or "media" in match.kinds()):

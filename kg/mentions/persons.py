@@ -255,6 +255,8 @@ def _same_person(parts: tuple[str, ...], known: tuple[str, ...]) -> bool:
         return alike(parts[0], known[-1]) >= _ALIKE
     if alike(parts[-1], known[-1]) < _ALIKE:
         return False
+    if len(parts[0]) == 1:
+        return known[0].startswith(parts[0])  # "S Jaishankar"
     return alike(" ".join(parts), " ".join(known)) >= _ALIKE_IN_FULL
 
 

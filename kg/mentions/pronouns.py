@@ -160,7 +160,8 @@ class Pronouns:
                 return
             if distance > 1:
                 break
-        draft = self.discourse.latest(index, self._is_many, 2)
+        own = () if words.tag[index] == "PRP$" else self.discourse.subject_keys(self._clause(index))
+        draft = self.discourse.latest(index, lambda draft: self._is_many(draft) and draft.key not in own, 2)
         if draft is not None and words.quoted[index] < 0:
             self._add(index, (draft.key,))
 

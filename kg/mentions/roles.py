@@ -27,7 +27,7 @@ def acts(words: Words, gazetteer: Gazetteer, head: int) -> bool:
         head = above
     dep, above = words.dep[head], words.head[head]
     if dep in ("nsubj", "nsubjpass", "agent", "dative"):
-        return words.lemma[above] not in ("be", "lie", "stand") or _has_attribute(words, above)
+        return words.lemma[above] not in ("be", "lie") or _has_attribute(words, above)
     if dep == "poss":
         return words.lemma[above] not in _CITY_NOUNS
     if dep in ("dobj", "obj", "oprd"):
