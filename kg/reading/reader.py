@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from kg.facts import DocumentFacts, Event, Facts, Sanction
+from kg.facts import DocumentFacts, Event, Facts
 from kg.language import Parsed, load_pipeline, parse
 from kg.mentions import Mentions, find_mentions
 from kg.mentions.gazetteer import load_gazetteer
@@ -12,6 +12,7 @@ from kg.reading.coverage import find_coverage
 from kg.reading.demands import with_demands
 from kg.reading.positions import find_positions
 from kg.reading.readings import find_readings
+from kg.reading.sanctions import find_sanctions
 from kg.reading.statements import find_statements
 from kg.reading.undertakings import find_undertakings
 
@@ -36,7 +37,7 @@ def read_parsed(parsed: Parsed, mentions: Mentions) -> Facts:
     said = find_statements(parsed, mentions)
     statements = tuple(one.statement for one in said if one.whole)
     events: tuple[Event, ...] = ()
-    sanctions: tuple[Sanction, ...] = ()
+    sanctions = find_sanctions(parsed, mentions, said)
     undertakings = find_undertakings(parsed, mentions, said)
     undertakings, positions = with_demands(undertakings, find_positions(parsed, mentions, said))
     facts = Facts(
