@@ -28,7 +28,11 @@ _UNDONE = frozenset({"lifted", "suspended", "eased"})
 
 @dataclass(frozen=True, slots=True)
 class _Sighting:
-    """One mention of a sanction: the noun or verb that names it, and what its clause says of it."""
+    """One mention of a sanction: the noun or verb that names it, and what its clause says of it.
+
+    ``strange`` is true where somebody who is no known actor imposes ("other parties that have sanctions on Russia"):
+    it is no sanction of the document's, but its target may be that of others.
+    """
 
     head: Token
     imposing: Ids
@@ -37,6 +41,7 @@ class _Sighting:
     measure: str
     evidence: Span
     relief: tuple[Relief, ...]
+    strange: bool = False
 
 
 @cache
@@ -72,7 +77,7 @@ def find_sanctions(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -
         ]
     merged: dict[tuple[frozenset[str], frozenset[str]], list[_Sighting]] = {}
     for one in sightings:
-        if one.imposing or one.target:
+        if (one.imposing or one.target) and not one.strange:
             merged.setdefault(_key(one, sightings), []).append(one)
     groups = sorted(merged.values(), key=lambda group: group[0].evidence)
     return tuple(_sanction(f"x{index}", group) for index, group in enumerate(groups, 1))
@@ -109,14 +114,13 @@ def _sightings(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> It
             continue
         if (token.pos_ == "NOUN" and _is_sanction(token)) or _is_compound(token):
             sighting = _of_noun(parsed, mentions, said, token)
-            if sighting.imposing or not _has_strange_doer(token):
-                yield sighting
+            yield replace(sighting, strange=not sighting.imposing and _has_strange_doer(token))
         elif token.pos_ == "VERB" and lemma_of(token) in _words("verbs"):
             yield _of_verb(parsed, mentions, token)
 
 
 def _has_strange_doer(noun: Token) -> bool:
-    """Whether somebody who is no known actor imposes: "other parties that have sanctions"."""
+    """Whether somebody is said to impose."""
     verb = _handling(noun)
     return verb is not None and lemma_of(verb) in _known_verbs() and bool(clause_of(verb).doers)
 
