@@ -7,10 +7,11 @@ from dataclasses import dataclass
 _OPENING = {"“": "”", "„": "“”", "«": "»", "‘": "’"}
 _STRAIGHT = "\"'`"
 _DATELINE = re.compile(
-    r"(?:[A-ZÀ-Þ][\w.'’-]*(?:[ -](?:[A-ZÀ-Þ][\w.'’-]*|[a-z]{2,3}))*)"  # GENEVA, Tel Aviv, Rio de Janeiro
+    r"[A-ZÀ-Þ][\w.'’-]*(?:[ /-](?:[A-ZÀ-Þ][\w.'’-]*|[a-z]{2,3}))*"  # GENEVA, Tel Aviv, Rio de Janeiro, CAIRO/JERUSALEM
     r"(?:,\s[A-ZÀ-Þ\d][\w.'’ -]*?){0,3}"  # , Switzerland, March 4
-    r"\s?(?:\([A-Z][\w ./-]{1,30}\))?"  # (Reuters)
-    r"\s(?:—|–|--?)\s"
+    r"\s?(?:\([A-Z\d][\w ./-]{1,30}\))?"  # (Reuters), (12 July)
+    r"(?:\s(?:—|–|--?)\s|\.?\s/[A-Z][\w ]{1,20}/\.?\s(?:—|–|--?)?\s?)"  # - , /TASS/.
+    r"|[A-ZÀ-Þ]{2}[A-ZÀ-Þ.'’ -]{1,30}(?:,\s[A-Z][\w. -]{2,20})?:\s"  # NEW DELHI:
 )
 _LONGEST_DATELINE = 80
 _LONGEST_QUOTATION = 6000

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
 from kg.store.results import Answers, read_answers
+from kg.store.sparql import keywords
 from kg.vocabulary import ontology_files, reference_files
 
 BASE = "https://w3id.org/parley/"
@@ -121,8 +122,6 @@ class Store:
 
 def check_read_only(sparql: str) -> None:
     """Raise QueryError if a text is a SPARQL update or asks another server (SERVICE)."""
-    from kg.queries.tokens import keywords
-
     found = keywords(sparql)
     updates = found & {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}
     if updates:
