@@ -13,7 +13,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 settings.register_profile(
     "default", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
-settings.register_profile("ci", settings.get_profile("default"), max_examples=30, derandomize=True, database=None)
+settings.register_profile("ci", settings.get_profile("default"), max_examples=100, derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 

@@ -187,20 +187,20 @@ class TestProcess:
 class TestKilled:
     """kill -9 in mid-ingest leaves all of an article or nothing of it."""
 
-    ARTICLES = 12
+    ARTICLES = 9
 
     def test_all_or_nothing(self, kg, kg_process, tmp_path, seed_article):
         folder = tmp_path / "articles"
         folder.mkdir()
-        text = seed_article.read_text(encoding="utf-8")
+        text = seed_article.read_text(encoding="utf-8")[:900]
         for number in range(self.ARTICLES):
-            (folder / f"{number:02}.txt").write_text(f"{text}\nCopy {number}.\n", encoding="utf-8")
+            (folder / f"{number}.txt").write_text(f"{text}\nCopy {number}.\n", encoding="utf-8")
         whole = tmp_path / "whole"
         assert kg("ingest", folder, "--published", "2025-02-18", "--store", whole).exit_code == 0
         complete = graphs_of(kg("export", "--store", whole).stdout)
         assert len(complete) == self.ARTICLES
         seen = set()
-        for wanted in (1, 4, 9):
+        for wanted in (1, 12):  # lines of summaries read before the kill
             store = tmp_path / f"killed-{wanted}"
             process = kg_process(
                 "ingest", folder, "--published", "2025-02-18", "--store", store, env={"PYTHONUNBUFFERED": "1"}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _CLASSES = ("actors", "events", "statements", "positions", "undertakings", "sanctions", "actions", "readings")
 _SHOWN = {"violation": 20, "warning": 2}  # findings of one message
 _WORDS_SHOWN = 120
+_MESSAGE_SHOWN = 400
 
 
 def summary(outcome: "Outcome") -> str:
@@ -46,7 +47,7 @@ def _findings(report: "Report", level: str) -> list[str]:
     lines: list[str] = []
     for message, group in groupby(ranked, key=lambda finding: finding.message):
         facts = {str(finding.focus): finding for finding in group}
-        lines.append(f"  {level}: {harmless(message)}")
+        lines.append(f"  {level}: {_cut(message, _MESSAGE_SHOWN)}")
         for finding in list(facts.values())[: _SHOWN[level]]:
             words = "".join(f" “{_cut(quote.exact)}” ({quote.start}–{quote.end})" for quote in finding.quotes[:1])
             lines.append(f"    {_cut(finding.label or str(finding.focus))}:{words}")
@@ -55,6 +56,6 @@ def _findings(report: "Report", level: str) -> list[str]:
     return lines
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, most: int = _WORDS_SHOWN) -> str:
     line = harmless(text)
-    return line if len(line) <= _WORDS_SHOWN else f"{line[: _WORDS_SHOWN - 1]}…"
+    return line if len(line) <= most else f"{line[: most - 1]}…"
