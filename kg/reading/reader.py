@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from kg.facts import DocumentFacts, Event, Facts
+from kg.facts import DocumentFacts, Facts
 from kg.language import Parsed, load_pipeline, parse
 from kg.mentions import Mentions, find_mentions
 from kg.mentions.gazetteer import load_gazetteer
@@ -10,6 +10,7 @@ from kg.reading.actions import find_actions
 from kg.reading.checks import check_facts
 from kg.reading.coverage import find_coverage
 from kg.reading.demands import with_demands
+from kg.reading.events import find_events
 from kg.reading.positions import find_positions
 from kg.reading.readings import find_readings
 from kg.reading.sanctions import find_sanctions
@@ -36,7 +37,7 @@ def read_parsed(parsed: Parsed, mentions: Mentions) -> Facts:
     """Return the facts of a parsed document whose mentions are known."""
     said = find_statements(parsed, mentions)
     statements = tuple(one.statement for one in said if one.whole)
-    events: tuple[Event, ...] = ()
+    events = find_events(parsed, mentions, statements)
     sanctions = find_sanctions(parsed, mentions, said)
     undertakings = find_undertakings(parsed, mentions, said)
     undertakings, positions = with_demands(undertakings, find_positions(parsed, mentions, said))

@@ -2,7 +2,7 @@
 
 embedded    Oxigraph in a folder or in memory: one writer, many readers of one process
 endpoint    any SPARQL 1.1 endpoint by URL
-sparql      the tokens of a SPARQL text, as far as a store must know them
+tokens      the tokens of a SPARQL text, as far as a store must know them
 results     what a query gives, whatever answered it
 listing     which articles are stored
 export      the stored graphs as bytes in a fixed order

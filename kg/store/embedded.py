@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
 from kg.store.results import Answers, read_answers
-from kg.store.sparql import keywords
+from kg.store.tokens import keywords
 from kg.vocabulary import ontology_files, reference_files
 
 BASE = "https://w3id.org/parley/"

@@ -1,0 +1,187 @@
+"""Coreference of events: which sightings speak of the same event."""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg.facts import EventType
+from kg.mentions import DateExpression, Mention, Mentions
+from kg.reading.events.sighting import Place, Sighting
+
+Days = tuple[str, str]
+
+_FAMILY = {"Meeting": "Talks", "Summit": "Talks", "Conference": "Talks"}
+_PAST = frozenset({"held", "ongoing"})
+_AHEAD = frozenset({"planned", "proposed", "postponed", "cancelled"})
+_SPECIFIC: dict[str, int] = {"Summit": 3, "Talks": 2, "Conference": 2, "Meeting": 1}
+
+
+@dataclass
+class Draft:
+    """An event in the making, with all that was seen of it."""
+
+    type: EventType
+    status: str | None
+    sightings: list[Sighting]
+    parties: dict[str, Mention] = field(default_factory=dict)
+    excluded: dict[str, Mention] = field(default_factory=dict)
+    host: dict[str, Mention] = field(default_factory=dict)
+    place: Place | None = None
+    days: Days | None = None
+    last: str | None = None
+    previous: str | None = None
+    duration: str | None = None
+    date: DateExpression | None = None
+
+    @property
+    def family(self) -> str:
+        """The kind of event, for comparison: talks, meetings and summits are one kind."""
+        return family(self.type)
+
+    @property
+    def heads(self) -> set[str]:
+        """The lemmas by which the text has named the event."""
+        return {sighting.head.lemma_.lower() for sighting in self.sightings}
+
+    @property
+    def ahead(self) -> bool | None:
+        """Whether the event lies ahead; None where nothing says."""
+        return None if self.status is None else self.status in _AHEAD
+
+
+def family(kind: str) -> str:
+    """Return the kind of event for comparison."""
+    return _FAMILY.get(kind, kind)
+
+
+def principals(mentions: Mentions, actor_id: str) -> frozenset[str]:
+    """Return the states or organisations that an actor acts for: those of its offices, and itself if it is one."""
+    found, pending = set(), [actor_id]
+    while pending:
+        one = pending.pop()
+        if one in found:
+            continue
+        found.add(one)
+        actor = mentions.actor(one)
+        pending += [office.of for office in actor.offices if office.of]
+        parts = (actor.iri or "").rsplit("/", 2)
+        if "/reference/body/" in (actor.iri or ""):
+            pending += [a.id for a in mentions.actors if (a.iri or "").endswith(f"/state/{parts[-2].upper()}")]
+    whole = {one for one in found if mentions.actor(one).type in ("State", "InternationalOrganisation", "Alliance")}
+    return frozenset(whole or {actor_id})
+
+
+def matching(mentions: Mentions, drafts: list[Draft], sighting: Sighting, days: Days | None) -> Draft | None:
+    """Return the known event that a sighting speaks of, or None."""
+    ranked = []
+    for index, draft in enumerate(drafts):
+        if not _compatible(mentions, draft, sighting, days):
+            continue
+        ranked.append((_score(mentions, draft, sighting, days), index, draft))
+    best = max(ranked, key=lambda one: one[:2], default=None)
+    return best[2] if best is not None and best[0] > 0 else None
+
+
+def _compatible(mentions: Mentions, draft: Draft, sighting: Sighting, days: Days | None) -> bool:
+    if draft.family != family(sighting.type):
+        return False
+    if sighting.setting.place is not None and draft.place is not None:
+        if not same_place(mentions, sighting.setting.place, draft.place):
+            return False
+    if sighting.setting.previous is None and not _same_days(draft, sighting, days):
+        return False
+    if not _status_fits(draft, sighting, days):
+        return False
+    return _parties_fit(mentions, draft, sighting)
+
+
+def same_place(mentions: Mentions, one: Place, other: Place) -> bool:
+    """Whether two names may be of one place: the same, or a city and a state (which may hold it)."""
+    if one.name == other.name:
+        return True
+
+    def is_state(place: Place) -> bool:
+        return any(actor.name == place.name and actor.type == "State" for actor in mentions.actors)
+
+    return is_state(one) != is_state(other)
+
+
+def _same_days(draft: Draft, sighting: Sighting, days: Days | None) -> bool:
+    if days is None or draft.days is None or sighting.status == "postponed":
+        return True
+    return overlap(days, draft.days)
+
+
+def overlap(one: Days, other: Days) -> bool:
+    """Whether two stretches of days, each possibly cut to month or year, share a day."""
+    length = min(len(part) for part in (*one, *other))
+    return one[0][:length] <= other[1][:length] and other[0][:length] <= one[1][:length]
+
+
+def _status_fits(draft: Draft, sighting: Sighting, days: Days | None) -> bool:
+    if draft.status is None or sighting.status is None:
+        return True
+    if sighting.fresh and draft.status in _PAST:
+        return False
+    ahead = sighting.status in _AHEAD
+    if {draft.status, sighting.status} == {"cancelled", "proposed"}:
+        return False
+    if ahead == draft.ahead:
+        return True
+    return days is not None and draft.days is not None and days == draft.days
+
+
+def _parties_fit(mentions: Mentions, draft: Draft, sighting: Sighting) -> bool:
+    new = {one.actor or "" for one in sighting.participants}
+    old = set(draft.parties)
+    if not new:
+        return (sighting.definite or sighting.joint) and not sighting.fresh
+    if not old:
+        return draft.sightings[-1].definite or sighting.definite
+    if sighting.role_only and sighting.definite:
+        return not (new & set(draft.excluded)) or sighting.status == draft.status
+    if len(new & old) >= 0.5 * len(new | old) or new <= old or (old <= new and len(old) > 1):
+        return True
+    return _stand_for_each_other(mentions, old, new)
+
+
+def _stand_for_each_other(mentions: Mentions, old: set[str], new: set[str]) -> bool:
+    """Whether two sets of parties are the same sides, such as two states and their ministers."""
+
+    def sides(actors: set[str]) -> set[frozenset[str]]:
+        return {principals(mentions, actor) for actor in actors}
+
+    def persons(actors: set[str]) -> set[str]:
+        return {actor for actor in actors if mentions.actor(actor).type == "Person"}
+
+    if len(old) < 2 or len(new) < 2 or (persons(old) and persons(new) and not persons(old) & persons(new)):
+        return False
+    first, second = frozenset().union(*sides(old)), frozenset().union(*sides(new))
+    return first == second
+
+
+def _score(mentions: Mentions, draft: Draft, sighting: Sighting, days: Days | None) -> float:
+    new = {one.actor or "" for one in sighting.participants}
+    score = 0.0
+    if days is not None and draft.days is not None:
+        score += 3
+    if sighting.head.lemma_.lower() in draft.heads:
+        score += 2
+    if sighting.setting.place is not None and draft.place is not None and sighting.setting.place.name == draft.place.name:
+        score += 2
+    if new:
+        score += 3 if new & set(draft.parties) else 1
+    if sighting.definite or sighting.joint:
+        score += 1 + 0.5 * min(len(draft.sightings), 4)
+    if _near(draft, sighting.head):
+        score += 1
+    return score if (new or sighting.definite or sighting.joint) else 0
+
+
+def _near(draft: Draft, head: Token) -> bool:
+    return any(abs(one.head.i - head.i) < 40 for one in draft.sightings)
+
+
+def more_specific(one: EventType, other: EventType) -> EventType:
+    """Return which of two types of one kind says more: a summit is a meeting, not the other way round."""
+    return one if _SPECIFIC.get(one, 0) >= _SPECIFIC.get(other, 0) else other

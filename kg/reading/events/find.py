@@ -1,0 +1,261 @@
+"""Finding events: sightings in text order, joined into one event each, with what the text around lets infer."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import cast
+
+from kg.facts import Event, EventRole, EventStatus, RoleName, Spans, Statement
+from kg.language import Parsed
+from kg.mentions import DateExpression, Mention, Mentions
+from kg.reading.events.bridging import joint_act_before, lead_date
+from kg.reading.events.coreference import Days, Draft, family, matching, more_specific
+from kg.reading.events.exclusion import find_exclusions
+from kg.reading.events.nominal import find_nominal
+from kg.reading.events.setting import dateline_of
+from kg.reading.events.sighting import Sighting
+from kg.reading.events.spans import evidence_of
+from kg.reading.events.verbal import find_verbal
+from kg.reading.lexicon import confidence_of
+from kg.reading.statements import headline_end
+
+_DAY = 10  # characters of an ISO 8601 day
+_AT_DATELINE = frozenset({"Talks", "Signing", "PressConference"})
+
+
+def find_events(parsed: Parsed, mentions: Mentions, statements: tuple[Statement, ...] = ()) -> tuple[Event, ...]:
+    """Return the events of a document in text order, with ids e1, e2 and so on.
+
+    Several sightings of an event make one; an event of which nobody is known to take part is left out.
+    ``statements`` tell whose interviews and briefings they are where the syntax does not.
+    """
+    start = headline_end(parsed)
+    drafts: list[Draft] = []
+    for sighting in _sightings(parsed, mentions, statements, start):
+        _place_sighting(parsed, mentions, drafts, sighting, start)
+    _complete(parsed, mentions, drafts, start)
+    kept = [draft for draft in drafts if draft.parties or draft.host]
+    return tuple(_event(parsed, draft, f"e{index}") for index, draft in enumerate(kept, 1))
+
+
+def _sightings(
+    parsed: Parsed, mentions: Mentions, statements: tuple[Statement, ...], start: int
+) -> list[Sighting]:
+    found = [
+        *find_verbal(parsed, mentions, start),
+        *find_nominal(parsed, mentions, statements, start),
+        *find_exclusions(parsed, mentions, start),
+    ]
+    return sorted(found, key=lambda one: (one.head.i, one.role_only, one.rule))
+
+
+def _days(published: str | None, sighting: Sighting) -> Days | None:
+    setting = sighting.setting
+    if setting.date is not None and setting.date.first is not None:
+        other = setting.date.other
+        if sighting.status in ("planned", "proposed") and published and setting.date.first < published and other:
+            return other if other[0] >= published else (setting.date.first, setting.date.last or setting.date.first)
+        return setting.date.first, setting.date.last or setting.date.first
+    if setting.last is not None and setting.last.first is not None:
+        return _days_until(setting.last.first, setting.duration.iso if setting.duration else None)
+    return None
+
+
+def _days_until(last: str, duration: str | None) -> Days | None:
+    """Return the days of an event of which the last is known, if how many there are is said."""
+    if duration and duration.startswith("P") and duration.endswith("D") and duration[1:-1].isdigit() and len(last) == _DAY:
+        first = date.fromisoformat(last) - timedelta(days=int(duration[1:-1]) - 1)
+        return first.isoformat(), last
+    return None
+
+
+def _settled(published: str | None, sighting: Sighting, days: Days | None) -> Sighting:
+    """Return a sighting whose status agrees with its date: what lies ahead of the publication is not held yet."""
+    status: str | None = sighting.status
+    future = days is not None and published is not None and days[0] > published[: len(days[0])]
+    if status == "present":
+        status = "planned" if future else "held"
+    elif status == "upcoming":
+        status = "planned" if future or days is None else None
+    elif status in ("held", None) and future:
+        status = "planned"
+    return replace(sighting, status=cast(EventStatus | None, status))
+
+
+def _place_sighting(parsed: Parsed, mentions: Mentions, drafts: list[Draft], sighting: Sighting, start: int) -> None:
+    days = _days(parsed.document.published, sighting)
+    if days is None and sighting.setting.same_day:
+        days = next((d.days for d in reversed(drafts) if d.days is not None), None)
+    sighting = _settled(parsed.document.published, sighting, days)
+    draft = matching(mentions, drafts, sighting, days)
+    if draft is None:
+        if sighting.role_only:
+            return
+        draft = Draft(sighting.type, None, [])
+        drafts.append(draft)
+        _bridge(parsed, mentions, drafts, draft, sighting, start)
+    _add(draft, sighting, days)
+
+
+def _bridge(
+    parsed: Parsed, mentions: Mentions, drafts: list[Draft], draft: Draft, sighting: Sighting, start: int
+) -> None:
+    """Give a new event without parties those that the text before names: of a joint act, or just met."""
+    if sighting.participants or draft.family != "Talks":
+        return
+    if sighting.joint:
+        near = [d for d in drafts[:-1] if d.family == "Talks" and len(d.parties) > 1]
+        if near:
+            draft.parties = dict(near[-1].parties)
+        return
+    if not sighting.definite or sighting.status in ("planned", "proposed"):
+        return
+    act = joint_act_before(parsed, mentions, sighting.head, start)
+    if act is None or any(d.family == "Talks" and set(d.parties) == {p.actor for p in act.parties} for d in drafts):
+        return
+    draft.parties = {party.actor or "": party for party in act.parties}
+    if act.date is not None and sighting.setting.date is None and act.date.first is not None:
+        draft.days = (act.date.first, act.date.last or act.date.first)
+        draft.date = act.date
+
+
+def _add(draft: Draft, sighting: Sighting, days: Days | None) -> None:
+    setting = sighting.setting
+    if sighting.status == "postponed":
+        _postpone(draft, sighting, days)
+    elif draft.days is None or (days is not None and len(days[0]) > len(draft.days[0])):
+        draft.days = days or draft.days
+        draft.date = setting.date or draft.date
+    draft.last = draft.last or (setting.last.first if setting.last is not None else None)
+    draft.place = draft.place or setting.place
+    draft.duration = draft.duration or (setting.duration.iso if setting.duration is not None else None)
+    draft.type = more_specific(draft.type, sighting.type) if draft.sightings else sighting.type
+    draft.status = _later(draft.status, sighting.status)
+    for mention in sighting.participants:
+        draft.parties.setdefault(mention.actor or "", mention)
+    for mention in sighting.host:
+        draft.host.setdefault(mention.actor or "", mention)
+    for mention in sighting.excluded:
+        draft.excluded.setdefault(mention.actor or "", mention)
+    draft.sightings.append(sighting)
+
+
+def _postpone(draft: Draft, sighting: Sighting, days: Days | None) -> None:
+    """Make the known date the previous one, and the date that the sighting gives the new one."""
+    previous = sighting.setting.previous
+    before = previous.first if previous is not None else (draft.days[0] if draft.days else None)
+    draft.previous = draft.previous or before
+    draft.days = days
+    draft.date = sighting.setting.date
+
+
+def _later(known: str | None, new: str | None) -> str | None:
+    """Return the status after another sighting: putting off and calling off outlast plans, plans outlast proposals."""
+    order = {None: 0, "proposed": 1, "planned": 2, "ongoing": 3, "held": 4, "postponed": 5, "cancelled": 6}
+    if known == "ongoing" and new == "held":
+        return known
+    return known if order[known] >= order[new] else new
+
+
+def _complete(parsed: Parsed, mentions: Mentions, drafts: list[Draft], start: int) -> None:
+    """Add what the dateline, the lead and other events let infer of dates and places."""
+    published = parsed.document.published
+    dateline = dateline_of(parsed, mentions)
+    first = next((d for d in drafts if d.family == "Talks" and d.parties and d.status in (None, "held", "ongoing")), None)
+    if first is not None and first.days is None and _opens(parsed, first, start):
+        lead = lead_date(parsed, mentions, start)
+        if lead is not None and lead.first is not None and (not published or lead.first <= published):
+            first.date, first.days = lead, (lead.first, lead.last or lead.first)
+    for draft in drafts:
+        if draft.days is None and draft.status == "held":
+            draft.days = _day_of_frame(drafts, draft)
+        recent = draft.days is not None and published is not None and _is_recent(draft.days, published)
+        if draft.place is None and draft.family in _AT_DATELINE and draft.status in (None, "held", "ongoing"):
+            if draft is first or (recent and draft.family == "Signing"):
+                draft.place = dateline
+
+
+def _opens(parsed: Parsed, draft: Draft, start: int) -> bool:
+    sentences = [s for s in parsed.doc.sents if s.start_char >= start and s.root.pos_ in ("VERB", "AUX")][:3]
+    return any(s.start <= draft.sightings[0].head.i < s.end for s in sentences)
+
+
+def _is_recent(days: Days, published: str) -> bool:
+    if len(days[1]) < _DAY:
+        return False
+    return timedelta(0) <= date.fromisoformat(published) - date.fromisoformat(days[1]) <= timedelta(days=1)
+
+
+def _day_of_frame(drafts: list[Draft], draft: Draft) -> Days | None:
+    """Return the day of the event that an undated one is said to be at, during or after: "signed after the talks"."""
+    for sighting in draft.sightings:
+        for other in drafts:
+            if other is draft or other.days is None:
+                continue
+            for frame in other.sightings:
+                preposition = frame.head.head
+                framed = frame.head.dep_ == "pobj" and preposition.lower_ in ("at", "during", "after", "following")
+                if framed and preposition.head.i == sighting.head.i and frame.head.i != sighting.head.i:
+                    return other.days
+    return None
+
+
+def _event(parsed: Parsed, draft: Draft, identifier: str) -> Event:
+    excluded = {actor: m for actor, m in draft.excluded.items() if actor not in draft.parties}
+    status = draft.status or "held"
+    first, last = draft.days if draft.days else (None, draft.last)
+    if draft.previous is not None and first is not None and first <= draft.previous:
+        first = last = None
+    rule = next((s.rule for s in draft.sightings if not s.role_only), draft.sightings[0].rule)
+    host = next((one for one in draft.host if one not in excluded), None)
+    words = draft.date
+    return Event(
+        id=identifier,
+        type=draft.type,
+        status=cast(EventStatus, status),
+        participants=tuple(draft.parties),
+        excluded=tuple(excluded),
+        host=host,
+        place=draft.place.name if draft.place else None,
+        date=first,
+        end=last if last != first else None,
+        previous_date=draft.previous,
+        duration=draft.duration,
+        date_words=words.words if words is not None else None,
+        date_evidence=(words.span,) if words is not None else (),
+        roles=_roles(draft, excluded, host),
+        evidence=_evidence(draft),
+        rule=rule,
+        confidence=confidence_of(rule),
+    )
+
+
+def _roles(draft: Draft, excluded: dict[str, Mention], host: str | None) -> tuple[EventRole, ...]:
+    listed: list[tuple[RoleName, str, Mention]] = [("participant", a, m) for a, m in draft.parties.items()]
+    listed += [("excluded", actor, mention) for actor, mention in excluded.items()]
+    listed += [("host", host, draft.host[host])] if host else []
+    return tuple(EventRole(actor=actor, role=role, evidence=(mention.span,)) for role, actor, mention in listed)
+
+
+def _evidence(draft: Draft) -> Spans:
+    """Return the spans of the sightings that add something to the event, in order of the text."""
+    told: set[str] = set()
+    spans: dict[tuple[int, int], None] = {}
+    for sighting in draft.sightings:
+        news = _told(sighting) - told
+        if news or not spans:
+            spans.update(dict.fromkeys(evidence_of(sighting)))
+            told |= news
+    return tuple(sorted(spans))
+
+
+def _told(sighting: Sighting) -> set[str]:
+    setting = sighting.setting
+    told = {f"party {m.actor}" for m in (*sighting.participants, *sighting.host)}
+    told |= {f"without {m.actor}" for m in sighting.excluded}
+    parts: dict[str, DateExpression | object | None] = {
+        "place": setting.place, "date": setting.date or setting.last, "previous": setting.previous, "duration": setting.duration
+    }  # fmt: skip
+    told |= {name for name, value in parts.items() if value is not None}
+    if sighting.status in ("postponed", "cancelled"):
+        told.add("status")
+    return told

@@ -1,0 +1,65 @@
+"""Regions: which words of a sentence belong to one clause or one noun phrase, other clauses aside."""
+
+from spacy.tokens import Token
+
+from kg.reading.events.words import event_words, is_event_noun
+
+_OTHER_CLAUSES = frozenset({"relcl", "advcl", "ccomp", "csubj", "parataxis", "acl"})
+
+
+def clause_region(verb: Token) -> frozenset[int]:
+    """Return the token indices of a verb's own clause: its subtree without the clauses and events within it."""
+    return _region(verb, with_events=False)
+
+
+def noun_region(noun: Token) -> frozenset[int]:
+    """Return the token indices of an event noun's phrase, with the clauses that say when, where or by whom."""
+    kept: set[int] = set()
+    pending = [noun]
+    while pending:
+        token = pending.pop()
+        kept.add(token.i)
+        for child in token.children:
+            if child.dep_ in ("relcl", "acl") and not (token.i == noun.i and _tells_setting(child)):
+                continue
+            if child.dep_ in ("conj", "cc", "parataxis", "advcl") and token.i == noun.i:
+                continue
+            if child.i != noun.i and is_event_noun(child):
+                continue
+            pending.append(child)
+    return frozenset(kept)
+
+
+def _tells_setting(clause: Token) -> bool:
+    lemma = clause.lemma_.lower()
+    return any(
+        lemma in event_words(name) for name in ("planning", "happening", "holding", "hosting", "joining", "mediating")
+    )
+
+
+def _region(head: Token, with_events: bool) -> frozenset[int]:
+    kept: set[int] = set()
+    pending = [head]
+    while pending:
+        token = pending.pop()
+        kept.add(token.i)
+        for child in token.children:
+            other = child.dep_ in _OTHER_CLAUSES or (child.dep_ in ("xcomp", "pcomp") and child.pos_ == "VERB")
+            other = other or (child.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and child.pos_ in ("VERB", "AUX"))
+            if other or (not with_events and _is_other_event(child, head)):
+                continue
+            pending.append(child)
+    return frozenset(kept)
+
+
+def _is_other_event(token: Token, head: Token) -> bool:
+    """Whether a token is an event noun in a phrase of its own, so that its dates and places are not the verb's."""
+    return token.i != head.i and token.dep_ == "pobj" and is_event_noun(token)
+
+
+def near_after(noun: Token, region: frozenset[int]) -> int:
+    """Return the index of the first token after the noun that is not part of its phrase."""
+    index = noun.i + 1
+    while index in region:
+        index += 1
+    return index

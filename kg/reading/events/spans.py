@@ -1,0 +1,31 @@
+"""The evidence of a sighting: the shortest stretch of its sentence that holds the words it rests on."""
+
+from spacy.tokens import Doc, Token
+
+from kg.facts import Spans
+from kg.reading.attribution.spans import runs, to_spans
+from kg.reading.events.sighting import Sighting
+
+_ASIDE = frozenset({"relcl", "acl", "advcl", "parataxis", "ccomp"})
+_LONG = 4
+
+
+def evidence_of(sighting: Sighting) -> Spans:
+    """Return the character spans of a sighting's words and what stands between them, less asides set off by commas."""
+    doc = sighting.head.doc
+    sentence = sighting.head.sent
+    words = {i for i in sighting.words if sentence.start <= i < sentence.end and not doc[i].is_space}
+    first, last = min(words), max(words)
+    kept = set(range(first, last + 1))
+    for index in range(first, last + 1):
+        token = doc[index]
+        if token.dep_ in _ASIDE:
+            aside = {t.i for t in token.subtree if first <= t.i <= last}
+            if len(aside) > _LONG and not aside & words and _set_off(doc, min(aside)):
+                kept -= aside
+    return to_spans(runs(kept, doc), doc)
+
+
+def _set_off(doc: Doc, index: int) -> bool:
+    before: Token = doc[index - 1] if index else doc[0]
+    return before.text in (",", "–", "—", "-", "(", ";")

@@ -1,0 +1,337 @@
+"""Event verbs: "met", "flew to", "spoke by phone", "signed", "will be appointed"."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.language import Parsed
+from kg.mentions import Mention, Mentions
+from kg.reading.clauses import Clause, clause_of, objects_of, prepositional
+from kg.reading.events.parties import doers_of, is_collective, parties_of, partners_of, subjects_as_parties
+from kg.reading.events.regions import clause_region
+from kg.reading.events.setting import place_of, setting_in
+from kg.reading.events.sighting import Place, Setting, Sighting
+from kg.reading.events.status import NONE, verb_status
+from kg.reading.events.words import VerbFrame, event_words, has_particle, is_event_noun, verb_frames
+
+_PHONE_PREPOSITIONS = ("by", "over", "on", "via", "per")
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """The arguments of a verb as a frame takes them."""
+
+    participants: tuple[Mention, ...]
+    host: tuple[Mention, ...] = ()
+    place: Place | None = None
+
+
+def find_verbal(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Sighting]:
+    """Yield what the event verbs after the character offset ``start`` say of events."""
+    for token in parsed.doc:
+        if token.idx < start:
+            continue
+        if _is_verb(token):
+            yield from _by_frames(mentions, token)
+        elif token.lower_ in ("due", "expected") and token.pos_ in ("ADJ", "VERB"):
+            yield from _due_in(mentions, token)
+        if token.lemma_.lower() == "invite" and token.pos_ == "VERB":
+            yield from _invitation(mentions, token)
+
+
+def _is_verb(token: Token) -> bool:
+    """Whether a token is a verb, or an opening participle that the tagger took for a noun ("Meeting in Paris, …")."""
+    if token.pos_ == "VERB":
+        return not is_event_noun(token)
+    return token.tag_ == "NN" and token.dep_ == "advcl" and token.lower_ == "meeting"
+
+
+def _by_frames(mentions: Mentions, verb: Token) -> Iterator[Sighting]:
+    lemma = "meet" if verb.lower_ == "meeting" else verb.lemma_.lower()
+    for frame in verb_frames().get(lemma, ()):
+        if frame.particle is not None and not has_particle(verb, frame.particle):
+            continue
+        region = clause_region(verb)
+        if frame.by_phone and not _by_phone(verb, region):
+            continue
+        filled = _fill(mentions, verb, region, frame)
+        status = verb_status(verb) if filled is not None else NONE
+        if filled is not None and status != NONE:
+            yield _sighting(mentions, verb, region, frame, filled, status)
+            return
+
+
+def _by_phone(verb: Token, region: frozenset[int]) -> bool:
+    doc = verb.doc
+    return any(
+        doc[i].lemma_.lower() in event_words("phone") and doc[i].head.lower_ in _PHONE_PREPOSITIONS for i in region
+    )
+
+
+def _fill(mentions: Mentions, verb: Token, region: frozenset[int], frame: VerbFrame) -> _Filled | None:
+    clause = clause_of(verb)
+    match frame.object:
+        case "place":
+            return _visit(mentions, verb, clause)
+        case "document":
+            return _signing(mentions, verb, clause, region)
+        case "appointee":
+            return _appointment(mentions, verb, clause)
+        case "power":
+            return _attack(mentions, verb, clause)
+    if frame.to:
+        return _journey(mentions, verb, frame)
+    return _meeting(mentions, verb, clause, region, frame)
+
+
+def _meeting(
+    mentions: Mentions, verb: Token, clause: Clause, region: frozenset[int], frame: VerbFrame
+) -> _Filled | None:
+    doers = _doers(mentions, verb, clause)
+    undergoers = clause.undergoers if frame.object in ("actor", "person") or clause.passive else ()
+    met = parties_of(mentions, undergoers) if frame.object or clause.passive else ()
+    if frame.object == "person":
+        met = tuple(one for one in met if mentions.actor(one.actor or "").type in ("Person", "Group"))
+        if any(child.dep_ in ("oprd", "acomp", "ccomp") for child in verb.children):
+            return None
+    elif frame.object == "actor" and undergoers and not met and not frame.needs_partner:
+        return None  # "met the deadline"
+    elif clause.objects and frame.object is None and frame.type != "PhoneCall":
+        return None  # "gathered evidence"
+    partners = (*met, *parties_of(mentions, partners_of(verb, region, frame.partners)))
+    if frame.by_phone:
+        partners = (*partners, *_beside(mentions, clause, frame))
+    together = {one.actor: one for one in (*doers, *partners)}
+    if frame.needs_partner and (not partners or not doers):
+        return None
+    if len(together) < 2 and not (doers and is_collective(mentions, doers[0])):
+        return None
+    if frame.needs_place and len(partners) == 0 and not _has_place(mentions, region, verb):
+        return None
+    return _Filled(tuple(together.values()), doers if frame.host else ())
+
+
+def _doers(mentions: Mentions, verb: Token, clause: Clause) -> tuple[Mention, ...]:
+    return parties_of(mentions, clause.agents) if clause.passive else subjects_as_parties(mentions, verb)
+
+
+def _beside(mentions: Mentions, clause: Clause, frame: VerbFrame) -> tuple[Mention, ...]:
+    """Return whom an object's phrase names: the parser hangs "discussed the plan with B" on "plan"."""
+    return parties_of(mentions, [one for noun in clause.objects for one in prepositional(noun, *frame.partners)])
+
+
+def _has_place(mentions: Mentions, region: frozenset[int], verb: Token) -> bool:
+    return setting_in(mentions, verb, (region,)).place is not None
+
+
+def _visit(mentions: Mentions, verb: Token, clause: Clause) -> _Filled | None:
+    visitors = _people(mentions, _doers(mentions, verb, clause))
+    for token in clause.undergoers:
+        place = place_of(mentions, token)
+        if place is None and token.ent_type_ == "GPE":
+            place = Place(token.text, token.i, token.i + 1)
+        if place is not None and visitors:
+            return _Filled(visitors, (), place)
+    return None
+
+
+def _journey(mentions: Mentions, verb: Token, frame: VerbFrame) -> _Filled | None:
+    for token in _destinations(verb, frame):
+        place = place_of(mentions, token) or _metonym_place(mentions, token)
+        travellers = _people(mentions, subjects_as_parties(mentions, verb))
+        if place is not None and travellers:
+            return _Filled(travellers, (), place)
+    return None
+
+
+def _destinations(verb: Token, frame: VerbFrame) -> list[Token]:
+    found = list(prepositional(verb, *frame.to))
+    for child in verb.children:
+        if child.dep_ in ("advmod", "prt"):  # "back to", "on to"
+            found += prepositional(child, *frame.to)
+    return found
+
+
+def _metonym_place(mentions: Mentions, token: Token) -> Place | None:
+    """Return the city that a name means after a verb of motion, also where it often means a government."""
+    mention = mentions.at(token.i)
+    if mention is not None and mention.kind == "metonym" and token.pos_ == "PROPN":
+        return Place(token.text, token.i, token.i + 1)
+    return None
+
+
+def _people(mentions: Mentions, parties: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Return those who can travel: persons and groups, not states."""
+    return tuple(one for one in parties if mentions.actor(one.actor or "").type in ("Person", "Group", "Organisation"))
+
+
+def _signing(mentions: Mentions, verb: Token, clause: Clause, region: frozenset[int]) -> _Filled | None:
+    documents = [t for t in clause.undergoers if t.lemma_.lower() in event_words("documents")]
+    if not documents:
+        return None
+    doers = list(clause.agents if clause.passive else doers_of(verb))
+    if clause.passive and not doers:
+        doers = [
+            child
+            for i in sorted(region)
+            if verb.doc[i].lower_ == "by" and verb.doc[i].i > verb.i
+            for child in verb.doc[i].children
+            if child.dep_ == "pobj"
+        ] or _late_agents(verb)
+    with_ = [one for token in documents for one in prepositional(token, "between", "with")]
+    signers = parties_of(mentions, (*doers, *with_, *prepositional(verb, "with")))
+    return _Filled(signers) if signers else None
+
+
+def _late_agents(verb: Token) -> list[Token]:
+    """Return the agents of a passive that the parser hung on an adverbial: "signed after the talks by A and B"."""
+    return [
+        child
+        for token in verb.subtree
+        if token.lower_ == "by" and token.i > verb.i and token.head.dep_ == "pobj" and token.head.head.head.i == verb.i
+        for child in token.children
+        if child.dep_ == "pobj"
+    ]
+
+
+def _appointment(mentions: Mentions, verb: Token, clause: Clause) -> _Filled | None:
+    undergoers = list(clause.undergoers)
+    complements = [child for child in verb.children if child.dep_ == "oprd"]
+    as_office = prepositional(verb, "as", "to") or (complements if undergoers else [])
+    named = parties_of(mentions, undergoers or complements)
+    nominal = [t for t in (*undergoers, *complements) if t.lemma_.lower() in event_words("appointees")]
+    if verb.lemma_.lower() == "name" and not nominal and not (named and as_office):
+        return None
+    if not nominal and not any(mentions.actor(one.actor or "").type in ("Person", "Group") for one in named):
+        return None
+    doers = _doers(mentions, verb, clause)
+    if not doers and not named:
+        return None
+    return _Filled(tuple({one.actor: one for one in (*doers, *named)}.values()))
+
+
+def _attack(mentions: Mentions, verb: Token, clause: Clause) -> _Filled | None:
+    doers = _doers(mentions, verb, clause)
+    doers = tuple(one for one in doers if mentions.actor(one.actor or "").type != "Person")
+    if not doers:
+        return None
+    hit = parties_of(mentions, clause.undergoers)
+    if any(mentions.actor(one.actor or "").type == "Person" for one in hit):
+        return None
+    place = next((p for token in clause.undergoers if (p := place_of(mentions, token)) is not None), None)
+    if not hit and place is None:
+        return None
+    return _Filled(tuple({one.actor: one for one in (*doers, *hit)}.values()), (), None if hit else place)
+
+
+def _due_in(mentions: Mentions, token: Token) -> Iterator[Sighting]:
+    """Yield a visit from "is due in P on D", "is expected in P"."""
+    if any(child.dep_ == "xcomp" for child in token.children) or token.head.lemma_ not in ("be", "expect", token.lemma_):
+        if token.dep_ not in ("acomp", "ROOT", "ccomp", "conj"):
+            return
+    verb = token if token.pos_ == "VERB" else token.head
+    for destination in prepositional(token, "in", "at"):
+        place = place_of(mentions, destination) or _metonym_place(mentions, destination)
+        visitors = _people(mentions, subjects_as_parties(mentions, verb))
+        if place is None or not visitors:
+            continue
+        region = clause_region(verb)
+        setting = _with_place(setting_in(mentions, token, (region,)), place)
+        yield Sighting(
+            type="Visit",
+            head=token,
+            rule="events/due",
+            status="planned",
+            participants=visitors,
+            setting=setting,
+            words=_words(token, visitors, setting) | {verb.i},
+        )
+        return
+
+
+def _invitation(mentions: Mentions, verb: Token) -> Iterator[Sighting]:
+    """Yield what somebody is invited to: a visit, or with several guests a meeting, in a place."""
+    clause = clause_of(verb)
+    if clause.negated or verb_status(verb) == NONE:
+        return
+    hosts = _doers(mentions, verb, clause)
+    guests = _people(mentions, parties_of(mentions, clause.undergoers))
+    adverbs = [child for child in verb.children if child.dep_ in ("advmod", "prt")]
+    for destination in (one for head in (verb, *adverbs) for one in prepositional(head, "to")):
+        place = place_of(mentions, destination) or _metonym_place(mentions, destination)
+        if place is None or not guests:
+            continue
+        setting = _with_place(setting_in(mentions, verb, (clause_region(verb),)), place)
+        several = len(guests) > 1
+        participants = (*hosts, *guests) if several else guests
+        yield Sighting(
+            type="Meeting" if several else "Visit",
+            head=verb,
+            rule="events/invitation",
+            status="proposed",
+            participants=participants,
+            host=hosts[:1],
+            setting=setting,
+            words=_words(verb, (*hosts, *guests), setting),
+        )
+        return
+
+
+def _with_place(setting: Setting, place: Place | None) -> Setting:
+    if place is None:
+        return setting
+    return Setting(place, setting.date, setting.last, setting.previous, setting.duration, setting.same_day)
+
+
+def _sighting(
+    mentions: Mentions, verb: Token, region: frozenset[int], frame: VerbFrame, filled: _Filled, status: str
+) -> Sighting:
+    regions = [region]
+    upper = verb
+    while upper.dep_ in ("xcomp", "advcl") and upper.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
+        if upper.dep_ == "advcl" and upper.head.lemma_.lower() not in event_words("motion"):
+            break
+        upper = upper.head
+        regions.append(frozenset(i for i in clause_region(upper) if i > verb.i))
+    setting = _with_place(setting_in(mentions, verb, tuple(regions)), filled.place)
+    if setting.place is None:
+        setting = _with_place(setting, _place_around(mentions, verb))
+    words = _words(verb, (*filled.participants, *filled.host), setting)
+    return Sighting(
+        type=frame.type,
+        head=verb,
+        rule="events/verbal",
+        status=status,  # type: ignore[arg-type]
+        participants=filled.participants,
+        host=filled.host,
+        setting=setting,
+        words=words,
+        fresh=any(child.lower_ == "again" for child in verb.children),
+    )
+
+
+def _place_around(mentions: Mentions, verb: Token) -> Place | None:
+    """Return where the clause around is: "who was in Ankara meeting with …", "flew to Doha to meet …"."""
+    for token in reversed(verb.doc[max(verb.sent.start, verb.i - 8) : verb.i]):
+        if token.lower_ in ("in", "to") and token.dep_ == "prep" and token.head.pos_ in ("VERB", "AUX"):
+            upper = token.head.lemma_.lower()
+            if upper in event_words("motion"):
+                for child in token.children:
+                    if child.dep_ == "pobj":
+                        return place_of(mentions, child) or _metonym_place(mentions, child)
+        if token.pos_ in ("SCONJ", "CCONJ"):
+            break
+    return None
+
+
+def _words(head: Token, parties: tuple[Mention, ...], setting: Setting) -> frozenset[int]:
+    words = {head.i}
+    words.update(c.i for c in head.children if c.dep_ in ("aux", "auxpass", "neg", "prt", "dobj", "oprd", "nsubjpass"))
+    for party in parties:
+        if head.sent.start <= party.start < head.sent.end:
+            words.update(range(party.start, party.end))
+    for part in (setting.place, setting.date, setting.previous, setting.duration):
+        if part is not None and head.sent.start <= part.start < head.sent.end:
+            words.update(range(part.start, part.end))
+    return frozenset(words)
