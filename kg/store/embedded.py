@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
 from kg.store.results import Answers, read_answers
-from kg.store.tokens import keywords
+from kg.store.tokens import check_read_only
 from kg.vocabulary import ontology_files, reference_files
 
 BASE = "https://w3id.org/parley/"
@@ -118,18 +118,6 @@ class Store:
                 self.graph.flush()
             except (OSError, SyntaxError) as error:
                 raise StoreError(f"the shipped {kind} could not be loaded: {_one_line(error)}") from error
-
-
-def check_read_only(sparql: str) -> None:
-    """Raise QueryError if a text is a SPARQL update or asks another server (SERVICE)."""
-    found = keywords(sparql)
-    updates = found & {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}
-    if updates:
-        raise QueryError(
-            f"this is an update ({sorted(updates)[0]}): queries only read; use ingest and retract to write"
-        )
-    if "SERVICE" in found:
-        raise QueryError("SERVICE is not allowed: queries are answered from the store alone")
 
 
 def _files(kind: str) -> tuple[Path, ...]:

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
-from kg.store.embedded import check_read_only
 from kg.store.results import Answers, read_answers
+from kg.store.tokens import check_read_only
 from kg.vocabulary import term
 
 _TIMEOUT = 60  # seconds a server may be silent

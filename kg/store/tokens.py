@@ -6,35 +6,49 @@ from kg.errors import QueryError
 
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"})
 
-# What no keyword can stand in. A name ends where the shortest reading of the grammar would end it, so that a keyword
-# that some parser sees directly after it ("ex:a.SERVICE") is seen here, too.
-_OPAQUE = re.compile(
+# A local name ends before its first dot, so that a keyword that some parser sees after one ("ex:a.SERVICE") is seen.
+_TOKEN = re.compile(
     r"""(?P<string>\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
         |\"(?:[^\"\\\n\r]|\\.)*\"|'(?:[^'\\\n\r]|\\.)*')
     |(?P<comment>\#[^\n\r]*)
-    |<[^<>\"{}|^`\\\x00-\x20]*>
-    |\\.
-    |[?$]\w+
-    |@[A-Za-z]+(?:-[A-Za-z0-9]+)*
-    |(?<=[\w.-]):(?:[\w%-]|\\.)+
-    |(?<![\w.-]):(?!\w*SERVICE)(?:[\w%-]|\\.)+""",
+    |(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)
+    |(?P<name>\\.|[?$]\w+|@[A-Za-z]+(?:-[A-Za-z0-9]+)*|:(?:[\w%-]|\\.)+)
+    |(?P<word>[A-Za-z_]\w*)
+    |(?P<mark>[^\s])""",
     re.VERBOSE | re.DOTALL,
 )
-_WORD = re.compile(r"[A-Za-z_]\w*")
+_OPAQUE = ("string", "comment", "iri", "name")
 
 
 def masked(sparql: str) -> str:
     """Return a SPARQL text, at its length, with spaces for comments, strings, IRIs, variables and local names.
 
-    What is left are keywords, prefixes, numbers and punctuation; line ends stay.
+    What is left are keywords, prefixes, numbers and punctuation; line ends stay. Raises QueryError where "<" may begin
+    an IRI or compare two values, and what follows would be read in two ways.
     """
-    return _OPAQUE.sub(lambda found: re.sub(r"[^\n\r]", " ", found[0]), sparql)
+    pieces = list(sparql)
+    brackets: list[str] = []
+    operand = False
+    for token in _TOKEN.finditer(sparql):
+        kind, text = token.lastgroup, token[0]
+        if kind == "iri" and operand and brackets and brackets[-1] == "(" and ("#" in text or "'" in text):
+            raise QueryError(f"{text} may be an IRI or a comparison: put a space after < or use a prefix")
+        if kind in _OPAQUE:
+            pieces[token.start() : token.end()] = [c if c in "\n\r" else " " for c in text]
+        if kind == "comment":
+            continue
+        if text in ("(", "{", "["):
+            brackets.append(text)
+        elif text in (")", "}", "]") and brackets:
+            brackets.pop()
+        operand = kind != "mark" or text in (")", "]", "}") or text.isalnum() or text in (".", "_")
+    return "".join(pieces)
 
 
 def check_read_only(sparql: str) -> None:
     """Raise QueryError if a text is a SPARQL update, or asks another server (SERVICE)."""
     code = masked(sparql).upper()
-    updates = _UPDATES & set(_WORD.findall(code))
+    updates = _UPDATES & set(re.findall(r"[A-Z_]\w*", code))
     if updates:
         raise QueryError(f"this is an update ({min(updates)}): queries only read; use ingest and retract to write")
     if "SERVICE" in code:
