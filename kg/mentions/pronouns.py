@@ -13,7 +13,7 @@ _HE = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _IT = frozenset({"it", "its"})
 _THEY = frozenset({"they", "them", "their", "theirs"})
 _SPEAKER = frozenset({"i", "me", "my", "we", "us", "our", "ours", "mine"})
-_CLOSE = 0.9
+_CLOSE = 2.0
 _FAR = (0.0, -0.9, -2.3, -3.5, -4.5)  # by sentences back
 _EMPTY_VERBS = frozenset({"be", "seem", "appear", "become", "take", "remain"})
 
@@ -91,9 +91,18 @@ class Pronouns:
         best = ranked[0]
         close = [other for other in ranked[1:3] if best.score - other.score < _CLOSE]
         alternatives = tuple((other.key, round(0.5 - 0.4 * (best.score - other.score) / _CLOSE, 2)) for other in close)
+        alternatives = alternatives or self._inherited(index, best.key)
         if not self.roster.drafts[best.key].gender and not close:
             self.roster.drafts[best.key].gender = gender
         self._add(index, (best.key,), alternatives)
+
+    def _inherited(self, index: int, key: str) -> tuple[tuple[str, float], ...]:
+        """Return the doubts of the pronoun before, where this one only goes on with it: "He said … He added …"."""
+        before = [mention for mention in self.discourse.before(index, sentences=1) if key in mention.actors]
+        last = max(before, key=lambda mention: mention.start, default=None)
+        if last is None or last.kind != "pronoun":
+            return ()
+        return tuple((other, round(0.8 * confidence, 2)) for other, confidence in last.alternatives)
 
     def _score(self, index: int, mention: Mention, draft: Draft, gender: str) -> float | None:
         """Return how well a mention suits a pronoun for a person, or None where it cannot."""

@@ -144,7 +144,7 @@ def _without_dangling(facts: Facts) -> Facts:
         if set(one.statements) & statements
     )
     known = statements | events | undertakings | {one.id for one in positions} | {one.id for one in facts.sanctions}
-    readings: tuple[Reading, ...] = tuple(one for one in facts.readings if one.of in known)
+    readings: tuple[Reading, ...] = tuple(one for one in facts.readings if one.of in known and one.evidence)
     return facts.model_copy(
         update={
             "statements": tuple(

@@ -13,7 +13,7 @@ def find_readings(
     for statement in statements:
         for mention in doubtful:
             if statement.speaker == mention.actor and any(a <= mention.span[0] < b for a, b in statement.source):
-                readings.append(_reading(mentions, statement.id, "speaker", mention))
+                readings.append(_of_statement(mentions, statement, mention))
     for event in events:
         for mention in doubtful:
             if mention.actor not in event.participants:
@@ -23,14 +23,16 @@ def find_readings(
     return tuple(readings)
 
 
-def _reading(mentions: Mentions, of: str, key: str, mention: Mention) -> Reading:
+def _of_statement(mentions: Mentions, statement: Statement, mention: Mention) -> Reading:
+    first = statement.content[0]
+    after = first[0] >= mention.span[1]
     return Reading(
-        of=of,
+        of=statement.id,
         alternatives=tuple(
-            Alternative.model_validate({key: actor, "confidence": round(confidence, 2)})
+            Alternative.model_validate({"speaker": actor, "confidence": round(confidence, 2)})
             for actor, confidence in mention.alternatives
         ),
-        evidence=(mention.span,),
+        evidence=((mention.span[0], first[1]) if after else first,),
         note=_note(mentions, mention),
     )
 
@@ -44,7 +46,7 @@ def _of_event(mentions: Mentions, event: Event, mention: Mention) -> Reading:
             Alternative.model_validate({"participants": participants, "confidence": round(confidence, 2)})
         )
     return Reading(
-        of=event.id, alternatives=tuple(alternatives), evidence=(mention.span,), note=_note(mentions, mention)
+        of=event.id, alternatives=tuple(alternatives), evidence=event.evidence, note=_note(mentions, mention)
     )
 
 

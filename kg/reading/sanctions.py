@@ -171,6 +171,12 @@ def _of_noun(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...], noun: T
     target = _targets(mentions, noun, phrase_head, verb)
     imposing = tuple(one for one in _imposing(mentions, noun, phrase_head, verb) if one not in target)
     content = to_spans(runs(subtree(phrase_head), parsed.doc), parsed.doc)
+    above = phrase_head.head
+    if above.lemma_ == "be" and phrase_head.dep_ == "nsubj":  # "relief without their buy-in was unlikely"
+        content = to_spans(
+            runs(subtree(above, [c for c in above.children if c.dep_ in ("advcl", "conj", "mark")]), parsed.doc),
+            parsed.doc,
+        )
     host = verb if verb is not None and parsed.sentence_of(verb) == parsed.sentence_of(noun) else phrase_head
     return _Sighting(
         head=noun,

@@ -137,7 +137,7 @@ def _parties_fit(mentions: Mentions, draft: Draft, sighting: Sighting) -> bool:
     if not new:
         return (sighting.definite or sighting.joint) and not sighting.fresh
     if not old:
-        return draft.sightings[-1].definite or sighting.definite
+        return sighting.rule == "events/nominal" and (draft.sightings[-1].definite or sighting.definite)
     if sighting.role_only and sighting.definite:
         return not (new & set(draft.excluded)) or sighting.status == draft.status
     if len(new & old) >= 0.5 * len(new | old) or new <= old or (old <= new and len(old) > 1):

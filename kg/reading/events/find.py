@@ -19,6 +19,7 @@ from kg.reading.lexicon import confidence_of
 from kg.reading.statements import headline_end
 
 _DAY = 10  # characters of an ISO 8601 day
+_TO_COME = frozenset({"planned", "proposed", "postponed", "upcoming"})  # dates that may lie ahead do so
 _AT_DATELINE = frozenset({"Talks", "Signing", "PressConference"})
 
 
@@ -52,8 +53,8 @@ def _days(published: str | None, sighting: Sighting) -> Days | None:
     setting = sighting.setting
     if setting.date is not None and setting.date.first is not None:
         other = setting.date.other
-        if sighting.status in ("planned", "proposed") and published and setting.date.first < published and other:
-            return other if other[0] >= published else (setting.date.first, setting.date.last or setting.date.first)
+        if sighting.status in _TO_COME and published and other and setting.date.first < published <= other[0]:
+            return other
         return setting.date.first, setting.date.last or setting.date.first
     if setting.last is not None and setting.last.first is not None:
         return _days_until(setting.last.first, setting.duration.iso if setting.duration else None)

@@ -16,7 +16,7 @@ from kg.reading.events.regions import clause_region, noun_region
 from kg.reading.events.setting import adjacent_date, last_day, own_date, setting_in
 from kg.reading.events.sighting import Setting, Sighting
 from kg.reading.events.status import NONE, adjective_status, is_fresh, is_joint
-from kg.reading.events.words import NounSense, event_words, is_event_noun, sense_of
+from kg.reading.events.words import NounSense, event_words, is_event_noun, is_one_of, sense_of
 
 _BY_CONTROLLER = frozenset({"after", "following", "during", "at", "in", "on", "upon", "for", "ahead of", "before"})
 _SPOKEN = frozenset({"Interview", "PressConference"})
@@ -116,6 +116,8 @@ def _parties(
     elif verb is not None and _joined(verb) and governor.relation in ("in", "at", "of", "to"):
         passive = clause_of(verb).passive
         found += parties_of(mentions, clause_of(verb).undergoers) if passive else subjects_as_parties(mentions, verb)
+    elif governor.noun is not None and verb is not None:
+        found += _willing(mentions, governor)
     own = _own_parties(mentions, noun, anchor, sense)
     own += _with_verb(mentions, noun, governor, sense)
     for clause_head in (c for one in {noun.i: noun, anchor.i: anchor}.values() for c in one.children):
@@ -128,6 +130,18 @@ def _parties(
     left_out = {one.actor for one in excluded}
     merged = {one.actor: one for one in reversed(found) if one.actor not in left_out}
     return tuple(sorted(merged.values(), key=lambda m: m.start)), excluded
+
+
+def _willing(mentions: Mentions, governor: Governor) -> tuple[Mention, ...]:
+    """Return who is ready for an event ("A is open to talks"), or whose offer of it is spoken of ("A's call for talks")."""
+    between, verb = governor.noun, governor.verb
+    if between is None or verb is None or between.lemma_.lower() not in event_words("proposing"):
+        return ()
+    if between.pos_ == "ADJ":
+        return subjects_as_parties(mentions, verb)
+    if between.dep_ == "dobj" and clause_of(verb).real:
+        return subjects_as_parties(mentions, verb)
+    return tuple(m for token in modifiers(between) for m in modifying(mentions, token))
 
 
 def _takes_subject(governor: Governor) -> bool:
@@ -177,7 +191,10 @@ def _with_verb(mentions: Mentions, noun: Token, governor: Governor, sense: NounS
         return []
     if governor.direct and (governor.relation == "subject" or _takes_subject(governor)):
         region = frozenset(i for i in clause_region(verb) if i > noun.i)
-        return list(parties_of(mentions, partners_of(verb, region, ("with", "between", "among"))))
+        found = list(parties_of(mentions, partners_of(verb, region, ("with", "between", "among"))))
+        if not found and governor.relation == "subject":
+            found += parties_of(mentions, [t for i in sorted(region) for t in attached(noun.doc[i], "between")])
+        return found
     if governor.relation in ("in", "during", "by", "over", "on") and governor.lemma in ("speak", "talk", "confer", "say"):
         return list(parties_of(mentions, prepositional(verb, "with", "to")))
     if governor.relation in ("in", "during", "by", "over") and governor.lemma in ("tell", "urge", "assure", "warn", "thank"):
@@ -257,7 +274,10 @@ def _setting(mentions: Mentions, noun: Token, governor: Governor) -> tuple[Setti
     setting = setting_in(mentions, noun, tuple(regions), prepositions)
     if verb is not None and governor.lemma in event_words("motion") and setting.place is None:
         setting = replace(setting, place=setting_in(mentions, verb, (clause_region(verb),), frozenset({"to", "in", "for"})).place)
-    if setting.previous is None:
+    if verb is not None and is_one_of(verb, "postponing") and setting.previous is None:
+        planned = own_date(mentions, noun) or setting_in(mentions, noun, (regions[0],)).date
+        setting = replace(setting, previous=planned, date=setting.date if setting.date != planned else None)
+    elif setting.previous is None:
         own = own_date(mentions, noun) or own_date(mentions, governor.anchor)
         own = own or adjacent_date(mentions, noun, max(regions[0]) + 1)
         last = last_day(mentions, noun, verb if governor.direct else None, regions[-1])

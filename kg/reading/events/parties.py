@@ -40,7 +40,7 @@ def _parts(token: Token) -> Iterator[Token]:
 
 
 def _denoted(mentions: Mentions, token: Token) -> tuple[Mention, ...]:
-    found = [m for m in mentions.resolve(token) if m.actors and _apposed(token.doc[m.head]).i == token.i]
+    found = [m for m in mentions.resolve(token) if m.actors and token.i in (m.head, _apposed(token.doc[m.head]).i)]
     kept = [m for m in found if mentions.actor(m.actors[0]).type != "Place"]
     if kept or found:
         return tuple(kept)

@@ -99,7 +99,7 @@ def setting_in(
             duration = _duration_in(mentions, head, region)
     first = min(min(region, default=head.i) for region in regions)
     last = max(max(region, default=head.i) for region in regions)
-    before, after = _postponed(mentions, head, regions)
+    before, after = _put_off(mentions, head, regions)
     words = " ".join(doc[i].lower_ for i in range(first, last + 1))
     return Setting(
         place,
@@ -147,7 +147,7 @@ def _duration_in(mentions: Mentions, head: Token, region: frozenset[int]) -> Dur
     return None
 
 
-def _postponed(
+def _put_off(
     mentions: Mentions, head: Token, regions: tuple[frozenset[int], ...]
 ) -> tuple[DateExpression | None, DateExpression | None]:
     """Return the dates from which and to which a verb in one of the regions puts the event off."""
