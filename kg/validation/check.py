@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Literal as Choice
 
-from pyoxigraph import NamedNode, Quad, Store, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from kg.resources import resource_folder
 from kg.validation.background import background
@@ -12,7 +12,7 @@ from kg.validation.datagraph import DataGraph, Source, read_triples
 from kg.validation.engines.model import Result
 from kg.validation.engines.native import NativeEngine
 from kg.validation.engines.selects import select_constraints, select_results
-from kg.validation.messages import chosen, plain, sentence, short
+from kg.validation.messages import chosen, filled, plain, sentence, short
 from kg.validation.places import Places
 from kg.validation.report import Finding, Report, Threshold
 from kg.validation.shapesgraph import Constraint, ShapesGraph
@@ -70,10 +70,6 @@ class Validator:
         """Explain a result: its sentence, the name of its focus node and the words that this rests on."""
         shapes = self.shapes
         shape = result.shape if isinstance(result.shape, NamedNode) else None
-        message = chosen(result.messages)
-        text = message.value if message is not None else ""
-        if message is None and shape is not None:
-            text = sentence(shapes.graph, shape, result.component, str(result.path or ""), result.value)
         constraint = result.constraint
         return Finding(
             focus=result.focus,
@@ -83,12 +79,28 @@ class Validator:
             shape=shapes.origin(shape) if shape is not None else result.shape,
             named_shape=shapes.origin(shapes.named_shape(shape)) if shape is not None else result.shape,
             severity=result.severity,
-            message=text or short(plain(result.component)),
+            message=self._sentence(result, places),
             messages=result.messages,
             constraint=shapes.origin(constraint) if isinstance(constraint, NamedNode) else constraint,
             label=places.label(result.focus),
             quotes=places.quotes(result.focus),
         )
+
+    def _sentence(self, result: Result, places: Places) -> str:
+        """Return what to tell a reader: the message, nodes by their names, else a sentence made from the component."""
+        template = chosen(result.templates)
+        if template is not None:
+            names = {
+                name: plain(term) if isinstance(term, Literal) else places.label(term)
+                for name, term in result.bindings.items()
+            }
+            return filled(template, names).value
+        message = chosen(result.messages)
+        if message is not None:
+            return message.value
+        if not isinstance(result.shape, NamedNode):
+            return short(plain(result.component))
+        return sentence(self.shapes.graph, result.shape, result.component, str(result.path or ""), result.value)
 
 
 def validate(

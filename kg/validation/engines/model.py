@@ -11,7 +11,10 @@ from kg.validation.triples import Node, Term
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A validation result; ``shape`` and ``constraint`` are nodes of the shapes graph whose shapes are named."""
+    """A validation result; ``shape`` and ``constraint`` are nodes of the shapes graph whose shapes are named.
+
+    ``messages`` are final; ``templates`` are the same before ``bindings`` were filled in, for a reader's version.
+    """
 
     focus: Term
     path: Path | None
@@ -21,4 +24,5 @@ class Result:
     severity: NamedNode
     messages: tuple[Literal, ...] = ()
     constraint: Node | None = None
-    bindings: Mapping[str, str] = field(default_factory=dict, compare=False)
+    templates: tuple[Literal, ...] = ()
+    bindings: Mapping[str, Term] = field(default_factory=dict, compare=False)

@@ -58,7 +58,7 @@ def _result(shapes: ShapesGraph, constraint: Constraint, bound: dict[str, Term])
         path = predicate_path(named)
     own = bound.get("message")
     messages = (own,) if isinstance(own, Literal) else constraint.messages
-    bindings = {name: plain(term) for name, term in bound.items()} | ({"PATH": str(path)} if path else {})
+    written = {name: plain(term) for name, term in bound.items()} | ({"PATH": str(path)} if path else {})
     return Result(
         focus=focus,
         path=path,
@@ -66,7 +66,8 @@ def _result(shapes: ShapesGraph, constraint: Constraint, bound: dict[str, Term])
         component=SH.SPARQLConstraintComponent,
         shape=shape,
         severity=shapes.severity(shape),
-        messages=tuple(filled(message, bindings) for message in messages),
+        messages=tuple(filled(message, written) for message in messages),
         constraint=constraint.node,
-        bindings=bindings,
+        templates=messages,
+        bindings=bound,
     )
