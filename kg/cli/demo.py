@@ -1,5 +1,6 @@
 """`kg demo`: the main job on the shipped article."""
 
+import shlex
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,8 +15,8 @@ from kg.errors import InputError
 if TYPE_CHECKING:
     from kg.store import Store
 
-_TAG = "demo"  # the questions that have it are asked
-_ANSWERS_SHOWN = 4
+_QUESTIONS = ("who-met-whom", "who-was-left-out", "statements-by", "demands", "sanctions")
+_ANSWERS_SHOWN = 3
 
 
 def demo(
@@ -57,12 +58,10 @@ def _show(folder: Path) -> None:
 
 
 def _answer(store: "Store") -> None:
-    from kg.queries import answer, saved_queries
+    from kg.queries import answer, load_query
 
-    for query in saved_queries():
-        if _TAG not in query.tags:
-            continue
-        values = dict(query.example)
-        options = "".join(f" --{name} {value!r}" for name, value in values.items())
-        answers = answer(query, values, store)
-        write(f"\n{query.question}\n  kg query {query.name}{options}\n\n{records(answers, _ANSWERS_SHOWN)}")
+    for name in _QUESTIONS:
+        query = load_query(name)
+        options = "".join(f" --{key} {shlex.quote(value)}" for key, value in query.example)
+        answers = answer(query, dict(query.example), store)
+        write(f"\n{query.question}\n  kg query {name}{options}\n\n{records(answers, _ANSWERS_SHOWN)}")
