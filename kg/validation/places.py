@@ -63,11 +63,11 @@ class Places:
         source = self._objects(node, OA.hasSource)
         if exact is None or start is None or end is None or not (start.isdecimal() and end.isdecimal()):
             return None
-        return Quote(str(source[0].value) if source else "", int(start), int(end), exact)
+        return Quote(min((str(one.value) for one in source), default=""), int(start), int(end), exact)
 
     def _first(self, node: Term, predicate: NamedNode) -> str | None:
         found = [value.value for value in self._objects(node, predicate) if isinstance(value, Literal)]
-        return found[0] if found else None
+        return min(found, default=None)
 
     def _objects(self, node: Term, predicate: NamedNode) -> list[Term]:
         return [] if isinstance(node, Literal) else self._values(node, predicate)

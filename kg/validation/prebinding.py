@@ -19,13 +19,15 @@ class UnsupportedQueryError(ValueError):
     """A query breaks a rule of pre-binding; the text says which."""
 
 
-def check_prebinding(query: str, prebound: frozenset[str]) -> None:
-    """Raise UnsupportedQueryError where a query breaks a rule of SHACL, appendix A.
+def check_prebinding(query: str, prebound: frozenset[str], form: str = "SELECT") -> None:
+    """Raise UnsupportedQueryError where a query breaks a rule of SHACL, appendix A, or is not of the form asked for.
 
     ``prebound`` holds the names of the variables that are bound before the query runs.
     """
     terminals = tokens(query)
     _, forms = _structure(terminals)
+    if terminals[forms[0].head].word != form:
+        raise UnsupportedQueryError(f"the query must be of the form {form}")
     for token, following in zip(terminals, [*terminals[1:], None], strict=True):
         if token.word in _FORBIDDEN:
             raise UnsupportedQueryError(f"{token.word} is not allowed in a SHACL query: say the same without it")

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, serialize
 
 from kg.errors import ShapesError
 from kg.validation.namespaces import OWL, RDF, SH
 from kg.validation.paths import Path, read_path
-from kg.validation.prebinding import UnsupportedQueryError, check_prebinding
+from kg.validation.prebinding import UnsupportedQueryError, check_prebinding, substitute_path
 from kg.validation.triples import Node, TripleIndex
 
 SHAPE_IRI = "urn:kg:shape:"
@@ -37,7 +37,7 @@ class ShapesGraph:
     """The shapes of a graph whose blank shapes and constraints have been named."""
 
     def __init__(self, triples: Iterable[Triple]):
-        self.graph, self.origins = _name_shapes(TripleIndex(triples))
+        self.graph, self.origins = _name_shapes(_active(TripleIndex(triples)))
         self._check_queries()
 
     def origin(self, shape: NamedNode) -> Node:
@@ -139,7 +139,7 @@ class ShapesGraph:
         found = []
         for shape in self.graph.subjects(SH.sparql):
             for node in self.graph.objects(shape, SH.sparql):
-                if isinstance(shape, NamedNode) and isinstance(node, NamedNode) and self.active(node):
+                if isinstance(shape, NamedNode) and isinstance(node, NamedNode):
                     found.append(self._constraint(shape, node))
         return tuple(constraint for constraint in found if self.active(constraint.shape))
 
@@ -147,9 +147,12 @@ class ShapesGraph:
         select = self.graph.value(node, SH.select)
         if not isinstance(select, Literal):
             raise ShapesError(f"shape {self.title(shape)}: a value of sh:sparql has no sh:select: add the query")
-        query = select.value
-        messages = self.messages(node) or self.messages(shape)
-        return Constraint(node, shape, self.prefixes(node) + query, messages)
+        query = self.prefixes(node) + substitute_path(select.value, str(self.path(shape) or "$PATH"))
+        try:
+            Store().query(query)
+        except (SyntaxError, ValueError) as error:
+            raise ShapesError(f"shape {self.title(shape)}: its query cannot be parsed: {error}") from error
+        return Constraint(node, shape, query, self.messages(node) or self.messages(shape))
 
     def prefixes(self, node: NamedNode) -> str:
         """Return the PREFIX lines that a SPARQL executable declares through sh:prefixes and owl:imports."""
@@ -177,13 +180,13 @@ class ShapesGraph:
 
     def _check_queries(self) -> None:
         """Raise ShapesError where a query of the graph breaks a rule of pre-binding."""
-        for predicate, prebound in ((SH.select, {"this"}), (SH.ask, {"this", "value"})):
+        for predicate, form, prebound in ((SH.select, "SELECT", {"this"}), (SH.ask, "ASK", {"this", "value"})):
             for node in self.graph.subjects(predicate):
                 for query in self.graph.objects(node, predicate):
                     if not isinstance(query, Literal):
                         continue
                     try:
-                        check_prebinding(query.value, frozenset(prebound))
+                        check_prebinding(query.value, frozenset(prebound), form)
                     except UnsupportedQueryError as error:
                         raise ShapesError(f"{self._owner(node)}: {error}") from error
 
@@ -203,6 +206,14 @@ def _references(graph: TripleIndex) -> list[tuple[Node, NamedNode, Node]]:
                   for head in graph.objects(subject, predicate) for value in graph.items(head)]  # fmt: skip
     return [(subject, predicate, value) for subject, predicate, value in found
             if isinstance(value, NamedNode | BlankNode)]  # fmt: skip
+
+
+def _active(graph: TripleIndex) -> TripleIndex:
+    """Return the graph without the SPARQL constraints that are deactivated, which not every engine leaves out."""
+    off = {node for node in graph.subjects(SH.deactivated) if _TRUE in graph.objects(node, SH.deactivated)}
+    if not any(triple.predicate == SH.sparql and triple.object in off for triple in graph.triples):
+        return graph
+    return TripleIndex(one for one in graph.triples if one.predicate != SH.sparql or one.object not in off)
 
 
 def _name_shapes(graph: TripleIndex) -> tuple[TripleIndex, dict[NamedNode, BlankNode]]:

@@ -10,7 +10,7 @@ from kg.validation.engines.model import Result
 from kg.validation.messages import filled, plain
 from kg.validation.namespaces import SH
 from kg.validation.paths import predicate_path
-from kg.validation.prebinding import UnsupportedQueryError, bind_all, binds_once, substitute_path
+from kg.validation.prebinding import UnsupportedQueryError, bind_all, binds_once
 from kg.validation.shapesgraph import Constraint, ShapesGraph
 from kg.validation.targets import focus_pattern
 from kg.validation.triples import Term
@@ -35,8 +35,7 @@ def select_results(shapes: ShapesGraph, constraint: Constraint, data: DataGraph)
     pattern = focus_pattern(shapes, constraint.shape, data.subclasses)
     if pattern is None:
         return
-    path = shapes.path(constraint.shape)
-    query = bind_all(substitute_path(constraint.query, str(path or "")), pattern)
+    query = bind_all(constraint.query, pattern)
     try:
         solutions = data.store.query(query)
         names = [variable.value for variable in solutions.variables]  # type: ignore[union-attr]
