@@ -1,4 +1,4 @@
-"""Bridging: whose event a definite one is ("the talks") where the text names the parties only by what they did there."""
+"""Bridging: whose event a definite one is ("the talks") where the text only says what the parties did there."""
 
 from dataclasses import dataclass
 

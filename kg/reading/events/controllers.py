@@ -23,9 +23,7 @@ def controllers_of(
     return subjects_as_parties(mentions, verb)
 
 
-def _nearest_source(
-    mentions: Mentions, statements: tuple[Statement, ...], noun: Token, verb: Token
-) -> Mention | None:
+def _nearest_source(mentions: Mentions, statements: tuple[Statement, ...], noun: Token, verb: Token) -> Mention | None:
     """Return the speaker of a statement whose source stands between the verb and the noun, within one sentence."""
     found: list[Mention] = []
     for statement in statements:

@@ -11,6 +11,7 @@ from kg.reading.events.sighting import Place, Sighting
 Days = tuple[str, str]
 
 _FAMILY = {"Meeting": "Talks", "Summit": "Talks", "Conference": "Talks"}
+_NOUNS = {"Meeting": "meeting", "Talks": "talk", "Visit": "visit", "PhoneCall": "call", "Interview": "interview"}
 _PAST = frozenset({"held", "ongoing"})
 _AHEAD = frozenset({"planned", "proposed", "postponed", "cancelled"})
 _SPECIFIC: dict[str, int] = {"Summit": 3, "Talks": 2, "Conference": 2, "Meeting": 1}
@@ -41,12 +42,19 @@ class Draft:
     @property
     def heads(self) -> set[str]:
         """The lemmas by which the text has named the event."""
-        return {sighting.head.lemma_.lower() for sighting in self.sightings}
+        return {name_of(sighting) for sighting in self.sightings}
 
     @property
     def ahead(self) -> bool | None:
         """Whether the event lies ahead; None where nothing says."""
         return None if self.status is None else self.status in _AHEAD
+
+
+def name_of(sighting: Sighting) -> str:
+    """Return the lemma of the noun that a sighting names its event by; a verb stands for the noun of its type."""
+    if sighting.rule == "events/nominal" or sighting.type == "Other":
+        return sighting.head.lemma_.lower()
+    return _NOUNS.get(sighting.type, sighting.head.lemma_.lower())
 
 
 def family(kind: str) -> str:
@@ -85,9 +93,9 @@ def matching(mentions: Mentions, drafts: list[Draft], sighting: Sighting, days: 
 def _compatible(mentions: Mentions, draft: Draft, sighting: Sighting, days: Days | None) -> bool:
     if draft.family != family(sighting.type):
         return False
-    if sighting.setting.place is not None and draft.place is not None:
-        if not same_place(mentions, sighting.setting.place, draft.place):
-            return False
+    here, there = sighting.setting.place, draft.place
+    if here is not None and there is not None and not same_place(mentions, here, there):
+        return False
     if sighting.setting.previous is None and not _same_days(draft, sighting, days):
         return False
     if not _status_fits(draft, sighting, days):
@@ -165,21 +173,38 @@ def _score(mentions: Mentions, draft: Draft, sighting: Sighting, days: Days | No
     score = 0.0
     if days is not None and draft.days is not None:
         score += 3
-    if sighting.head.lemma_.lower() in draft.heads:
+    if name_of(sighting) in draft.heads:
         score += 2
-    if sighting.setting.place is not None and draft.place is not None and sighting.setting.place.name == draft.place.name:
+    if (
+        sighting.setting.place is not None
+        and draft.place is not None
+        and sighting.setting.place.name == draft.place.name
+    ):
         score += 2
     if new:
         score += 3 if new & set(draft.parties) else 1
     if sighting.definite or sighting.joint:
         score += 1 + 0.5 * min(len(draft.sightings), 4)
     if _near(draft, sighting.head):
-        score += 1
+        score += 2
     return score if (new or sighting.definite or sighting.joint) else 0
 
 
+def series_of(drafts: list[Draft], sighting: Sighting) -> Draft | None:
+    """Return the event with known parties that another round of talks without named ones is most likely of."""
+    known = [d for d in drafts if d.family == family(sighting.type) and len(d.parties) > 1]
+    same = [d for d in known if name_of(sighting) in d.heads]
+    return max(same or known, key=lambda d: len(d.sightings), default=None)
+
+
 def _near(draft: Draft, head: Token) -> bool:
-    return any(abs(one.head.i - head.i) < 40 for one in draft.sightings)
+    """Whether the event was last spoken of in the same sentence or the one before."""
+    last = draft.sightings[-1].head
+    return (
+        last.sent.start == head.sent.start
+        or last.sent.end == head.sent.start
+        or (last.sent.end == head.sent.start - 1 and head.doc[last.sent.end].is_space)
+    )
 
 
 def more_specific(one: EventType, other: EventType) -> EventType:

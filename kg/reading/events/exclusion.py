@@ -66,7 +66,11 @@ def _is_denied(verb: Token) -> bool:
     if clause_of(verb).negated:
         return True
     subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
-    return any(c.lower_ in ("neither", "no", "nor") and c.dep_ in ("det", "preconj", "cc") for s in subjects for c in s.children)
+    return any(
+        c.lower_ in ("neither", "no", "nor") and c.dep_ in ("det", "preconj", "cc")
+        for s in subjects
+        for c in s.children
+    )
 
 
 def _along(predicate: Token) -> list[Token]:
@@ -82,7 +86,7 @@ def _along(predicate: Token) -> list[Token]:
 
 
 def _target(mentions: Mentions, predicate: Token) -> tuple[Token | None, Place | None] | None:
-    """Return the event noun, or the place, that a predicate says somebody is left out of; None where it names neither."""
+    """Return the event noun, or the place, that somebody is said to be left out of; None where neither is named."""
     within = [t for t in predicate.subtree if t.i > predicate.i]
     for token in within:
         if is_event_noun(token) or token.lemma_.lower() == "table":

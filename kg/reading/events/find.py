@@ -1,5 +1,6 @@
 """Finding events: sightings in text order, joined into one event each, with what the text around lets infer."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
@@ -8,7 +9,7 @@ from kg.facts import Event, EventRole, EventStatus, RoleName, Spans, Statement
 from kg.language import Parsed
 from kg.mentions import DateExpression, Mention, Mentions
 from kg.reading.events.bridging import joint_act_before, lead_date
-from kg.reading.events.coreference import Days, Draft, family, matching, more_specific
+from kg.reading.events.coreference import Days, Draft, matching, more_specific, series_of
 from kg.reading.events.exclusion import find_exclusions
 from kg.reading.events.nominal import find_nominal
 from kg.reading.events.setting import dateline_of
@@ -19,6 +20,7 @@ from kg.reading.lexicon import confidence_of
 from kg.reading.statements import headline_end
 
 _DAY = 10  # characters of an ISO 8601 day
+_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*", re.ASCII)
 _TO_COME = frozenset({"planned", "proposed", "postponed", "upcoming"})  # dates that may lie ahead do so
 _AT_DATELINE = frozenset({"Talks", "Signing", "PressConference"})
 
@@ -38,9 +40,7 @@ def find_events(parsed: Parsed, mentions: Mentions, statements: tuple[Statement,
     return tuple(_event(parsed, draft, f"e{index}") for index, draft in enumerate(kept, 1))
 
 
-def _sightings(
-    parsed: Parsed, mentions: Mentions, statements: tuple[Statement, ...], start: int
-) -> list[Sighting]:
+def _sightings(parsed: Parsed, mentions: Mentions, statements: tuple[Statement, ...], start: int) -> list[Sighting]:
     found = [
         *find_verbal(parsed, mentions, start),
         *find_nominal(parsed, mentions, statements, start),
@@ -52,18 +52,35 @@ def _sightings(
 def _days(published: str | None, sighting: Sighting) -> Days | None:
     setting = sighting.setting
     if setting.date is not None and setting.date.first is not None:
-        other = setting.date.other
-        if sighting.status in _TO_COME and published and other and setting.date.first < published <= other[0]:
-            return other
-        return setting.date.first, setting.date.last or setting.date.first
+        days = setting.date.first, setting.date.last or setting.date.first
+        if sighting.status in _TO_COME and published and days[1] < published[: len(days[1])]:
+            return _ahead(setting.date, days, published)
+        return days
     if setting.last is not None and setting.last.first is not None:
         return _days_until(setting.last.first, setting.duration.iso if setting.duration else None)
     return None
 
 
+def _ahead(words: DateExpression, days: Days, published: str) -> Days:
+    """Return the days that a date means where it lies ahead: the other reading, or the same in the next year."""
+    if words.other is not None and words.other[0] >= published[: len(words.other[0])]:
+        return words.other
+    yearless = _MONTH.search(words.words) and not re.search(r"\d{4}|last|ago", words.words)
+    if not yearless or (words.relative and words.granularity == "day" and not re.search(r"\d", words.words)):
+        return days
+    first, last = (f"{int(day[:4]) + 1}{day[4:]}" for day in days)
+    return (first, last) if first >= published[: len(first)] else days
+
+
 def _days_until(last: str, duration: str | None) -> Days | None:
     """Return the days of an event of which the last is known, if how many there are is said."""
-    if duration and duration.startswith("P") and duration.endswith("D") and duration[1:-1].isdigit() and len(last) == _DAY:
+    if (
+        duration
+        and duration.startswith("P")
+        and duration.endswith("D")
+        and duration[1:-1].isdigit()
+        and len(last) == _DAY
+    ):
         first = date.fromisoformat(last) - timedelta(days=int(duration[1:-1]) - 1)
         return first.isoformat(), last
     return None
@@ -107,6 +124,10 @@ def _bridge(
         near = [d for d in drafts[:-1] if d.family == "Talks" and len(d.parties) > 1]
         if near:
             draft.parties = dict(near[-1].parties)
+        return
+    if sighting.status == "planned" and (sighting.definite or sighting.fresh):
+        series = series_of(drafts[:-1], sighting)
+        draft.parties = dict(series.parties) if series is not None else {}
         return
     if not sighting.definite or sighting.status in ("planned", "proposed"):
         return
@@ -161,18 +182,21 @@ def _complete(parsed: Parsed, mentions: Mentions, drafts: list[Draft], start: in
     """Add what the dateline, the lead and other events let infer of dates and places."""
     published = parsed.document.published
     dateline = dateline_of(parsed, mentions)
-    first = next((d for d in drafts if d.family == "Talks" and d.parties and d.status in (None, "held", "ongoing")), None)
+    first = next(
+        (d for d in drafts if d.family == "Talks" and d.parties and d.status in (None, "held", "ongoing")), None
+    )
     if first is not None and first.days is None and _opens(parsed, first, start):
         lead = lead_date(parsed, mentions, start)
         if lead is not None and lead.first is not None and (not published or lead.first <= published):
             first.date, first.days = lead, (lead.first, lead.last or lead.first)
     for draft in drafts:
         if draft.days is None and draft.status == "held":
-            draft.days = _day_of_frame(drafts, draft)
+            frame = _frame(drafts, draft)
+            draft.days = frame.days if frame is not None else None
         recent = draft.days is not None and published is not None and _is_recent(draft.days, published)
-        if draft.place is None and draft.family in _AT_DATELINE and draft.status in (None, "held", "ongoing"):
-            if draft is first or (recent and draft.family == "Signing"):
-                draft.place = dateline
+        here = draft.family in _AT_DATELINE and draft.status in (None, "held", "ongoing")
+        if draft.place is None and here and (draft is first or (recent and draft.family == "Signing")):
+            draft.place = dateline
 
 
 def _opens(parsed: Parsed, draft: Draft, start: int) -> bool:
@@ -186,8 +210,8 @@ def _is_recent(days: Days, published: str) -> bool:
     return timedelta(0) <= date.fromisoformat(published) - date.fromisoformat(days[1]) <= timedelta(days=1)
 
 
-def _day_of_frame(drafts: list[Draft], draft: Draft) -> Days | None:
-    """Return the day of the event that an undated one is said to be at, during or after: "signed after the talks"."""
+def _frame(drafts: list[Draft], draft: Draft) -> Draft | None:
+    """Return the dated event that an undated one is said to be at, during or after: "signed after the talks"."""
     for sighting in draft.sightings:
         for other in drafts:
             if other is draft or other.days is None:
@@ -196,7 +220,7 @@ def _day_of_frame(drafts: list[Draft], draft: Draft) -> Days | None:
                 preposition = frame.head.head
                 framed = frame.head.dep_ == "pobj" and preposition.lower_ in ("at", "during", "after", "following")
                 if framed and preposition.head.i == sighting.head.i and frame.head.i != sighting.head.i:
-                    return other.days
+                    return other
     return None
 
 
@@ -253,9 +277,12 @@ def _told(sighting: Sighting) -> set[str]:
     setting = sighting.setting
     told = {f"party {m.actor}" for m in (*sighting.participants, *sighting.host)}
     told |= {f"without {m.actor}" for m in sighting.excluded}
-    parts: dict[str, DateExpression | object | None] = {
-        "place": setting.place, "date": setting.date or setting.last, "previous": setting.previous, "duration": setting.duration
-    }  # fmt: skip
+    parts: dict[str, object] = {
+        "place": setting.place,
+        "date": setting.date or setting.last,
+        "previous": setting.previous,
+        "duration": setting.duration,
+    }
     told |= {name for name, value in parts.items() if value is not None}
     if sighting.status in ("postponed", "cancelled"):
         told.add("status")

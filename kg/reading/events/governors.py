@@ -51,7 +51,7 @@ def governor_of(noun: Token) -> Governor:
     if token.dep_ in _OBJECTS and head.pos_ in ("VERB", "AUX"):
         return Governor(anchor, head, "object")
     if token.dep_ in _SUBJECTS and head.pos_ in ("VERB", "AUX"):
-        return Governor(anchor, head, "subject")
+        return Governor(anchor, _raised(head), "subject")
     if token.dep_ == "pobj":
         return _prepositional(anchor, head)
     if token.dep_ == "pcomp" and head.pos_ == "ADP":
@@ -59,12 +59,31 @@ def governor_of(noun: Token) -> Governor:
     return Governor(anchor, governing_verb(token), token.dep_)
 
 
+def _raised(verb: Token) -> Token:
+    """Return the verb that a subject belongs to in sense: "the talks are to resume", "… are due to begin"."""
+    token = verb
+    for _ in range(3):
+        below = [
+            child
+            for host in (token, *(c for c in token.children if c.dep_ in ("acomp", "oprd")))
+            for child in host.children
+            if child.dep_ == "xcomp" and any(aux.lower_ == "to" for aux in child.children)
+        ]
+        raising = token.lemma_.lower() in ("be", "seem", "appear") or token.lemma_.lower() in event_words("planning")
+        if not below or not (raising or token.pos_ == "ADJ"):
+            return token
+        token = below[0]
+    return token
+
+
 def _anchor(noun: Token) -> Token:
     """Return the container that a noun is a part of: "the third round of talks"."""
     token = noun
     for _ in range(3):
         above = token.head
-        if not (token.dep_ == "pobj" and above.lower_ == "of" and above.head.lemma_.lower() in event_words("containers")):
+        if not (
+            token.dep_ == "pobj" and above.lower_ == "of" and above.head.lemma_.lower() in event_words("containers")
+        ):
             break
         if above.head.pos_ not in ("NOUN", "PROPN"):
             break
@@ -121,7 +140,7 @@ def _between(governor: Governor) -> str | None:
 def _argument_status(governor: Governor, verb: Token, lemma: str) -> str | None:
     clause = clause_of(verb)
     if is_one_of(verb, "cancelling"):
-        return NONE if clause.negated else "cancelled" if clause.tense != "future" else "cancelled"
+        return NONE if clause.negated else "cancelled"
     if is_one_of(verb, "postponing"):
         return None if clause.negated else "postponed"
     if governor.relation == "object" and is_one_of(verb, "refusing"):
@@ -136,12 +155,21 @@ def _argument_status(governor: Governor, verb: Token, lemma: str) -> str | None:
     holds = governor.relation == "object" and any(
         lemma in event_words(name) for name in ("holding", "hosting", "mediating", "joining")
     )
-    if happens or holds:
+    under_way = governor.relation == "subject" and any(
+        child.lower_ in ("underway", "way", "ongoing") for token in verb.children for child in (token, *token.children)
+    )
+    if happens or holds or under_way:
         status = verb_status(verb)
+        if under_way and status in ("present", "ongoing"):
+            return "ongoing"
         if status == "present" and lemma in event_words("lasting"):
             return "ongoing"
         return status
-    if governor.relation == "object" and lemma in event_words("proposing") and lemma not in ("welcome", "support", "back"):
+    if (
+        governor.relation == "object"
+        and lemma in event_words("proposing")
+        and lemma not in ("welcome", "support", "back")
+    ):
         return "proposed" if lemma not in ("discuss", "consider") else None
     if governor.relation == "object" and lemma in event_words("planning"):
         return "planned"

@@ -11,7 +11,15 @@ from kg.mentions import Mention, Mentions
 from kg.reading.clauses import clause_of, conjuncts, objects_of, prepositional
 from kg.reading.events.controllers import controllers_of
 from kg.reading.events.governors import Governor, governor_of, noun_status
-from kg.reading.events.parties import attached, doers_of, modifiers, modifying, parties_of, partners_of, subjects_as_parties
+from kg.reading.events.parties import (
+    attached,
+    doers_of,
+    modifiers,
+    modifying,
+    parties_of,
+    partners_of,
+    subjects_as_parties,
+)
 from kg.reading.events.regions import clause_region, noun_region
 from kg.reading.events.setting import adjacent_date, last_day, own_date, setting_in
 from kg.reading.events.sighting import Setting, Sighting
@@ -22,7 +30,9 @@ _BY_CONTROLLER = frozenset({"after", "following", "during", "at", "in", "on", "u
 _SPOKEN = frozenset({"Interview", "PressConference"})
 
 
-def find_nominal(parsed: Parsed, mentions: Mentions, statements: tuple[Statement, ...], start: int) -> Iterator[Sighting]:
+def find_nominal(
+    parsed: Parsed, mentions: Mentions, statements: tuple[Statement, ...], start: int
+) -> Iterator[Sighting]:
     """Yield what the event nouns after the character offset ``start`` say of events."""
     for token in parsed.doc:
         if token.idx < start or not is_event_noun(token) or _is_modifier(token):
@@ -54,7 +64,7 @@ def _sighting(
     parties, excluded = _parties(mentions, statements, noun, governor, sense)
     if sense.type in ("MilitaryAction", "Appointment") and not parties:
         return None
-    setting, region = _setting(mentions, noun, governor)
+    setting = _setting(mentions, noun, governor)
     host = _hosts(mentions, noun, governor)
     shown = {party.actor for party in parties}
     if _hosts_only(mentions, governor, noun):
@@ -133,7 +143,7 @@ def _parties(
 
 
 def _willing(mentions: Mentions, governor: Governor) -> tuple[Mention, ...]:
-    """Return who is ready for an event ("A is open to talks"), or whose offer of it is spoken of ("A's call for talks")."""
+    """Return who is ready for an event ("A is open to talks"), or whose call or offer it is ("A's call for talks")."""
     between, verb = governor.noun, governor.verb
     if between is None or verb is None or between.lemma_.lower() not in event_words("proposing"):
         return ()
@@ -148,7 +158,8 @@ def _takes_subject(governor: Governor) -> bool:
     if governor.verb is not None and governor.lemma == "leave" and governor.noun is None:
         return False
     return any(governor.lemma in event_words(name) for name in ("holding", "hosting", "joining", "mediating")) or (
-        governor.lemma in event_words("planning") or governor.lemma in ("cancel", "postpone", "propose", "offer", "skip")
+        governor.lemma in event_words("planning")
+        or governor.lemma in ("cancel", "postpone", "propose", "offer", "skip")
     )
 
 
@@ -160,7 +171,7 @@ def _joined(verb: Token) -> bool:
 def _own_parties(mentions: Mentions, noun: Token, anchor: Token, sense: NounSense) -> list[Mention]:
     """Return whom the noun's own phrase names: possessives, modifiers, "between …", "with …", "of …"."""
     nouns = list({anchor.i: anchor, noun.i: noun}.values())
-    found = []
+    found: list[Mention] = []
     for one in nouns:
         for modifier in modifiers(one):
             found += modifying(mentions, modifier)
@@ -195,9 +206,20 @@ def _with_verb(mentions: Mentions, noun: Token, governor: Governor, sense: NounS
         if not found and governor.relation == "subject":
             found += parties_of(mentions, [t for i in sorted(region) for t in attached(noun.doc[i], "between")])
         return found
-    if governor.relation in ("in", "during", "by", "over", "on") and governor.lemma in ("speak", "talk", "confer", "say"):
+    if governor.relation in ("in", "during", "by", "over", "on") and governor.lemma in (
+        "speak",
+        "talk",
+        "confer",
+        "say",
+    ):
         return list(parties_of(mentions, prepositional(verb, "with", "to")))
-    if governor.relation in ("in", "during", "by", "over") and governor.lemma in ("tell", "urge", "assure", "warn", "thank"):
+    if governor.relation in ("in", "during", "by", "over") and governor.lemma in (
+        "tell",
+        "urge",
+        "assure",
+        "warn",
+        "thank",
+    ):
         return list(parties_of(mentions, objects_of(verb)))
     if governor.relation in ("to", "for") and governor.lemma in ("invite", "summon", "join", "call"):
         return list(parties_of(mentions, (*doers_of(verb), *objects_of(verb))))
@@ -232,17 +254,23 @@ def _wants_controller(governor: Governor, sense: NounSense, own: list[Mention], 
     indefinite = any(child.dep_ == "det" and child.lower_ in ("a", "an") for child in governor.anchor.children)
     has_with = any(p.lower_ == "with" for p in noun.children if p.dep_ == "prep")
     bare = not any(child.dep_ == "det" for child in governor.anchor.children)
-    return has_with or (indefinite or bare) and not own
+    return has_with or ((indefinite or bare) and not own)
 
 
 def _hosts(mentions: Mentions, noun: Token, governor: Governor) -> tuple[Mention, ...]:
     """Return who hosts an event: "talks hosted by Qatar", "Qatar will host talks", "at the invitation of …"."""
     found: list[Token] = []
     verb = governor.verb
-    if governor.is_a("hosting") and verb is not None:
+    if governor.is_a("hosting") and verb is not None and not is_one_of(verb, "cancelling"):
         clause = clause_of(verb)
         found += clause.agents if clause.passive else doers_of(verb)
-    if governor.relation == "subject" and verb is not None and governor.lemma in event_words("hosting"):
+    called_off = verb is not None and is_one_of(verb, "cancelling")
+    if (
+        governor.relation == "subject"
+        and verb is not None
+        and governor.lemma in event_words("hosting")
+        and not called_off
+    ):
         found += clause_of(verb).agents
     for clause_head in (*noun.children, *governor.anchor.children):
         if clause_head.dep_ in ("acl", "relcl") and clause_head.lemma_.lower() in event_words("hosting"):
@@ -256,10 +284,12 @@ def _hosts(mentions: Mentions, noun: Token, governor: Governor) -> tuple[Mention
 
 def _hosts_only(mentions: Mentions, governor: Governor, noun: Token) -> bool:
     """Whether a host takes no part: the parties are named apart from it ("host talks between …")."""
-    return any(p.lower_ in ("between", "among") for p in noun.children if p.dep_ == "prep") or not governor.is_a("hosting")
+    return any(p.lower_ in ("between", "among") for p in noun.children if p.dep_ == "prep") or not governor.is_a(
+        "hosting"
+    )
 
 
-def _setting(mentions: Mentions, noun: Token, governor: Governor) -> tuple[Setting, frozenset[int]]:
+def _setting(mentions: Mentions, noun: Token, governor: Governor) -> Setting:
     regions = [noun_region(noun)]
     if governor.anchor.i != noun.i:
         regions.append(noun_region(governor.anchor))
@@ -270,20 +300,23 @@ def _setting(mentions: Mentions, noun: Token, governor: Governor) -> tuple[Setti
         while upper.dep_ == "xcomp" and upper.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
             upper = upper.head
             regions.append(frozenset(i for i in clause_region(upper) if i > noun.i))
+    regions.append(noun_region(noun, clauses=True))
     prepositions = frozenset({"to", "in"}) if _is_visit(noun) else frozenset({"in", "at", "near", "outside"})
     setting = setting_in(mentions, noun, tuple(regions), prepositions)
     if verb is not None and governor.lemma in event_words("motion") and setting.place is None:
-        setting = replace(setting, place=setting_in(mentions, verb, (clause_region(verb),), frozenset({"to", "in", "for"})).place)
+        setting = replace(
+            setting, place=setting_in(mentions, verb, (clause_region(verb),), frozenset({"to", "in", "for"})).place
+        )
     if verb is not None and is_one_of(verb, "postponing") and setting.previous is None:
-        planned = own_date(mentions, noun) or setting_in(mentions, noun, (regions[0],)).date
+        planned = own_date(mentions, noun) or setting_in(mentions, noun, (noun_region(noun, clauses=True),)).date
         setting = replace(setting, previous=planned, date=setting.date if setting.date != planned else None)
     elif setting.previous is None:
         own = own_date(mentions, noun) or own_date(mentions, governor.anchor)
         own = own or adjacent_date(mentions, noun, max(regions[0]) + 1)
-        last = last_day(mentions, noun, verb if governor.direct else None, regions[-1])
+        last = last_day(mentions, noun, verb if governor.direct else None, frozenset().union(*regions))
         date = own or (setting.date if last is None or setting.date != last else None)
         setting = replace(setting, date=date, last=last)
-    return setting, regions[-1]
+    return setting
 
 
 def _is_visit(noun: Token) -> bool:
@@ -296,9 +329,20 @@ def _shares_setting(governor: Governor) -> bool:
     if governor.direct:
         lemma = governor.lemma
         if governor.relation == "subject":
-            return lemma in event_words("happening") or lemma in event_words("planning") or lemma == "be" or _passive(governor)
+            return (
+                lemma in event_words("happening")
+                or lemma in event_words("planning")
+                or lemma == "be"
+                or _passive(governor)
+            )
         return any(lemma in event_words(n) for n in ("holding", "hosting", "joining", "mediating", "planning"))
-    spoken = governor.relation in ("in", "at", "during") and governor.lemma in ("tell", "say", "assure", "speak", "announce")
+    spoken = governor.relation in ("in", "at", "during") and governor.lemma in (
+        "tell",
+        "say",
+        "assure",
+        "speak",
+        "announce",
+    )
     return spoken or (governor.relation in ("for", "on") and governor.lemma in event_words("motion"))
 
 

@@ -25,7 +25,7 @@ def parties_of(mentions: Mentions, tokens: Iterable[Token]) -> tuple[Mention, ..
 
 
 def _parts(token: Token) -> Iterator[Token]:
-    """Yield a token and what is listed with it; the parser takes some members of a list for appositions or modifiers."""
+    """Yield a token and what is listed with it, also what the parser takes for appositions or modifiers."""
     for one in conjuncts(token):
         for child in one.subtree:
             coordinated = any(inner.dep_ == "cc" for inner in child.children)
@@ -56,7 +56,7 @@ def _apposed(token: Token) -> Token:
 
 def _represented(mentions: Mentions, token: Token) -> Iterator[Mention]:
     """Yield whom people stand for who are no actor of their own: "officials of Iran", "Egyptian and Qatari envoys"."""
-    if token.lemma_.lower() not in event_words("representatives"):
+    if not is_people(token):
         return
     if any(child.lower_ in event_words("representatives", "some") for child in token.children):
         return
@@ -82,7 +82,11 @@ def modifiers(noun: Token) -> list[Token]:
     """Return the words before a noun that may name an actor, with what is coordinated or hyphenated with them."""
     found: list[Token] = []
     for child in noun.children:
-        if child.i < noun.i and child.dep_ in (*_MODIFIERS, "npadvmod"):
+        if child.i >= noun.i or child.dep_ not in (*_MODIFIERS, "npadvmod"):
+            continue
+        if child.dep_ == "poss":
+            found += conjuncts(child)
+        else:
             found += [t for t in child.subtree if t.i < noun.i and t.dep_ not in ("pobj", "relcl")]
     return found
 
@@ -99,6 +103,11 @@ def modifying(mentions: Mentions, token: Token) -> Iterator[Mention]:
     if adjective is not None:
         span = (token.idx, token.idx + len(token.text))
         yield Mention(token.i, token.i + 1, span, (adjective,), "demonym", token.i)
+
+
+def is_people(token: Token) -> bool:
+    """Whether a noun is of people who act for others, such as officials or counterparts, whether known or not."""
+    return token.lemma_.lower() in event_words("representatives")
 
 
 def is_audience(mentions: Mentions, mention: Mention) -> bool:
@@ -134,7 +143,7 @@ def doers_of(verb: Token) -> tuple[Token, ...]:
 
 
 def subjects_as_parties(mentions: Mentions, verb: Token) -> tuple[Mention, ...]:
-    """Return the actors that a verb's subjects denote; "who" may go back to a noun further up than the parser has it."""
+    """Return the actors that a verb's subjects denote; "who" may go back further up than the parser has it."""
     found = parties_of(mentions, doers_of(verb))
     token = verb.head
     if found or verb.dep_ != "relcl" or not any(c.lower_ == "who" and c.dep_ in SUBJECTS for c in verb.children):

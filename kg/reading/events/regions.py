@@ -12,15 +12,15 @@ def clause_region(verb: Token) -> frozenset[int]:
     return _region(verb, with_events=False)
 
 
-def noun_region(noun: Token) -> frozenset[int]:
-    """Return the token indices of an event noun's phrase, with the clauses that say when, where or by whom."""
+def noun_region(noun: Token, clauses: bool = False) -> frozenset[int]:
+    """Return the token indices of an event noun's phrase, with or without the clauses that say when, where, by whom."""
     kept: set[int] = set()
     pending = [noun]
     while pending:
         token = pending.pop()
         kept.add(token.i)
         for child in token.children:
-            if child.dep_ in ("relcl", "acl") and not (token.i == noun.i and _tells_setting(child)):
+            if child.dep_ in ("relcl", "acl") and not (clauses and token.i == noun.i and _tells_setting(child)):
                 continue
             if child.dep_ in ("conj", "cc", "parataxis", "advcl") and token.i == noun.i:
                 continue
@@ -55,11 +55,3 @@ def _region(head: Token, with_events: bool) -> frozenset[int]:
 def _is_other_event(token: Token, head: Token) -> bool:
     """Whether a token is an event noun in a phrase of its own, so that its dates and places are not the verb's."""
     return token.i != head.i and token.dep_ == "pobj" and is_event_noun(token)
-
-
-def near_after(noun: Token, region: frozenset[int]) -> int:
-    """Return the index of the first token after the noun that is not part of its phrase."""
-    index = noun.i + 1
-    while index in region:
-        index += 1
-    return index

@@ -37,6 +37,8 @@ def place_of(mentions: Mentions, token: Token) -> Place | None:
     start = token.i
     while start > token.sent.start and token.doc[start - 1].dep_ == "compound" and token.doc[start - 1].pos_ == "PROPN":
         start -= 1
+    if start > token.sent.start + 1 and token.doc[start - 1].text == "The":  # "The Hague"
+        start -= 1
     return Place(_cased(token.doc[start : token.i + 1].text), start, token.i + 1)
 
 

@@ -1,6 +1,5 @@
 """Status: how far an event has come, from the tense and mood of its verb, and the words that it hangs on."""
 
-from typing import cast
 
 from spacy.tokens import Token
 
@@ -145,7 +144,7 @@ def adjective_status(noun: Token) -> EventStatus | None:
     words = {t.lower_ for child in noun.children if child.i < noun.i and child.dep_ != "poss" for t in child.subtree}
     for status in ("cancelled", "postponed", "planned", "proposed", "ongoing", "held"):
         if words & event_words("adjectives", status):
-            return cast(EventStatus, status)
+            return status
     return None
 
 

@@ -7,8 +7,8 @@ from spacy.tokens import Token
 
 from kg.language import Parsed
 from kg.mentions import Mention, Mentions
-from kg.reading.clauses import Clause, clause_of, objects_of, prepositional
-from kg.reading.events.parties import doers_of, is_collective, parties_of, partners_of, subjects_as_parties
+from kg.reading.clauses import Clause, clause_of, prepositional
+from kg.reading.events.parties import doers_of, is_collective, is_people, parties_of, partners_of, subjects_as_parties
 from kg.reading.events.regions import clause_region
 from kg.reading.events.setting import place_of, setting_in
 from kg.reading.events.sighting import Place, Setting, Sighting
@@ -95,9 +95,10 @@ def _meeting(
         met = tuple(one for one in met if mentions.actor(one.actor or "").type in ("Person", "Group"))
         if any(child.dep_ in ("oprd", "acomp", "ccomp") for child in verb.children):
             return None
-    elif frame.object == "actor" and undergoers and not met and not frame.needs_partner:
+    people = [token for token in (*undergoers, *partners_of(verb, region, frame.partners)) if is_people(token)]
+    if frame.object == "actor" and undergoers and not met and not people:
         return None  # "met the deadline"
-    elif clause.objects and frame.object is None and frame.type != "PhoneCall":
+    if clause.objects and frame.object is None and frame.type != "PhoneCall":
         return None  # "gathered evidence"
     partners = (*met, *parties_of(mentions, partners_of(verb, region, frame.partners)))
     if frame.by_phone:
@@ -105,7 +106,7 @@ def _meeting(
     together = {one.actor: one for one in (*doers, *partners)}
     if frame.needs_partner and (not partners or not doers):
         return None
-    if len(together) < 2 and not (doers and is_collective(mentions, doers[0])):
+    if len(together) < 2 and not (doers and (people or is_collective(mentions, doers[0]))):
         return None
     if frame.needs_place and len(partners) == 0 and not _has_place(mentions, region, verb):
         return None
@@ -126,7 +127,7 @@ def _has_place(mentions: Mentions, region: frozenset[int], verb: Token) -> bool:
 
 
 def _visit(mentions: Mentions, verb: Token, clause: Clause) -> _Filled | None:
-    visitors = _people(mentions, _doers(mentions, verb, clause))
+    visitors = _people(mentions, _doers(mentions, verb, clause), verb)
     for token in clause.undergoers:
         place = place_of(mentions, token)
         if place is None and token.ent_type_ == "GPE":
@@ -139,7 +140,7 @@ def _visit(mentions: Mentions, verb: Token, clause: Clause) -> _Filled | None:
 def _journey(mentions: Mentions, verb: Token, frame: VerbFrame) -> _Filled | None:
     for token in _destinations(verb, frame):
         place = place_of(mentions, token) or _metonym_place(mentions, token)
-        travellers = _people(mentions, subjects_as_parties(mentions, verb))
+        travellers = _people(mentions, subjects_as_parties(mentions, verb), verb)
         if place is not None and travellers:
             return _Filled(travellers, (), place)
     return None
@@ -161,9 +162,15 @@ def _metonym_place(mentions: Mentions, token: Token) -> Place | None:
     return None
 
 
-def _people(mentions: Mentions, parties: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """Return those who can travel: persons and groups, not states."""
-    return tuple(one for one in parties if mentions.actor(one.actor or "").type in ("Person", "Group", "Organisation"))
+def _people(mentions: Mentions, parties: tuple[Mention, ...], verb: Token) -> tuple[Mention, ...]:
+    """Return those who can travel: persons, groups, and whom people stand for ("a delegation from Mali"); no states."""
+    arguments = {child.i for child in verb.children}
+    return tuple(
+        one
+        for one in parties
+        if mentions.actor(one.actor or "").type in ("Person", "Group", "Organisation")
+        or (one.head not in arguments and verb.doc[one.head].dep_ in ("pobj", "amod", "poss", "compound"))
+    )
 
 
 def _signing(mentions: Mentions, verb: Token, clause: Clause, region: frozenset[int]) -> _Filled | None:
@@ -227,13 +234,12 @@ def _attack(mentions: Mentions, verb: Token, clause: Clause) -> _Filled | None:
 
 def _due_in(mentions: Mentions, token: Token) -> Iterator[Sighting]:
     """Yield a visit from "is due in P on D", "is expected in P"."""
-    if any(child.dep_ == "xcomp" for child in token.children) or token.head.lemma_ not in ("be", "expect", token.lemma_):
-        if token.dep_ not in ("acomp", "ROOT", "ccomp", "conj"):
-            return
+    if any(child.dep_ == "xcomp" for child in token.children):
+        return
     verb = token if token.pos_ == "VERB" else token.head
     for destination in prepositional(token, "in", "at"):
         place = place_of(mentions, destination) or _metonym_place(mentions, destination)
-        visitors = _people(mentions, subjects_as_parties(mentions, verb))
+        visitors = _people(mentions, subjects_as_parties(mentions, verb), verb)
         if place is None or not visitors:
             continue
         region = clause_region(verb)
@@ -256,7 +262,7 @@ def _invitation(mentions: Mentions, verb: Token) -> Iterator[Sighting]:
     if clause.negated or verb_status(verb) == NONE:
         return
     hosts = _doers(mentions, verb, clause)
-    guests = _people(mentions, parties_of(mentions, clause.undergoers))
+    guests = _people(mentions, parties_of(mentions, clause.undergoers), verb)
     adverbs = [child for child in verb.children if child.dep_ in ("advmod", "prt")]
     for destination in (one for head in (verb, *adverbs) for one in prepositional(head, "to")):
         place = place_of(mentions, destination) or _metonym_place(mentions, destination)
