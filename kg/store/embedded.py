@@ -1,63 +1,73 @@
 """The embedded store: Oxigraph in a folder, or in memory, with the ontology and the reference data beside the articles.
 
-A store is read and written through one process at a time; Oxigraph locks its folder. Every write is one update, so
-that a process that is killed leaves all of it or nothing.
+Many processes may read a folder at a time, or one may write it: a view holds a shared lock on the file that Oxigraph
+itself locks to write. Every write is one update, so that a process that is killed leaves all of it or nothing.
 """
 
+import contextlib
 import hashlib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
+from kg.store.locks import Hold
 from kg.store.results import Answers, read_answers
+from kg.store.terms import sparql_term
 from kg.store.tokens import check_read_only
-from kg.vocabulary import ontology_files, reference_files
+from kg.vocabulary import ontology_files, reference_files, term
 
-BASE = "https://w3id.org/parley/"
-BACKGROUND = {f"{BASE}graph/ontology": "ontology", f"{BASE}graph/reference": "reference"}
-_IDENTIFIER = ox.NamedNode("http://purl.org/dc/terms/identifier")
+BASE: Final = "https://w3id.org/parley/"
+BACKGROUND: Final = {f"{BASE}graph/ontology": "ontology", f"{BASE}graph/reference": "reference"}
+_DATABASE_FILE = re.compile(r"CURRENT|IDENTITY|LOCK|LOG.*|MANIFEST-.*|OPTIONS-.*|.*\.(log|sst|dbtmp)")
 
 
-class Store:
-    """An Oxigraph store with the shipped ontology and reference data in graphs of their own.
+class View:
+    """A store to read: queries over the union of its graphs.
 
     ``base`` is the base IRI of what is minted for articles. ``graph`` is the pyoxigraph store itself.
     """
 
-    def __init__(self, graph: ox.Store, base: str = BASE) -> None:
+    def __init__(self, graph: ox.Store, base: str = BASE, hold: Hold | None = None) -> None:
+        """Read a pyoxigraph store; ``hold`` is the lock to release when the view is closed."""
         self.graph = graph
         self.base = base
+        self._hold = hold
 
     @classmethod
-    def in_memory(cls, base: str = BASE) -> "Store":
-        """Return a new store in memory with the ontology and the reference data in it."""
-        store = cls(ox.Store(), base)
-        store._refresh_background()
-        return store
+    def open(cls, folder: Path, *, base: str = BASE) -> Self:
+        """Open the store in a folder to read it, while others may read it, too.
 
-    @classmethod
-    def open(cls, folder: Path, *, create: bool = True, base: str = BASE) -> "Store":
-        """Open the store in a folder, and make one there if there is none and ``create`` is true.
-
-        The shipped ontology and reference data are loaded anew if the store has other ones. Raises StoreError if the
-        folder holds something else, cannot be written, or another process has the store open.
+        The shipped ontology and reference data are loaded anew first if the store has other ones and can be written.
+        Raises StoreError if there is no store, or another process writes it.
         """
-        _check_folder(folder, create)
+        _check_folder(folder, create=False)
+        view = cls._read(folder, base)
+        if not _stale(view.graph):
+            return view
+        view.close()
+        with contextlib.suppress(StoreError):  # what cannot be written now is read as it is
+            Store.open(folder, create=False, base=base).close()
+        return cls._read(folder, base)
+
+    @classmethod
+    def _read(cls, folder: Path, base: str) -> Self:
+        hold = Hold.shared(folder)
         try:
-            graph = ox.Store(str(folder))
+            return cls(ox.Store.read_only(str(folder)), base, hold)
         except OSError as error:
+            hold.release()
             raise _explained(folder, error) from error
-        store = cls(graph, base)
-        store._refresh_background()
-        return store
 
     def close(self) -> None:
-        """Let go of the folder, so that another process can open it; the store answers nothing more."""
-        del self.graph
+        """Let go of the folder, so that another process can write it; the store answers nothing more."""
+        self.__dict__.pop("graph", None)
+        if self._hold is not None:
+            self._hold.release()
 
     def __enter__(self) -> Self:
         return self
@@ -79,45 +89,106 @@ class Store:
         except (OSError, RuntimeError, ValueError) as error:
             raise StoreError(f"the store could not answer: {_one_line(error)}") from error
 
-    def replace(self, graphs: Sequence[str], quads: Iterable[ox.Quad]) -> None:
-        """Replace the graphs by what the quads say of them, in one atomic update.
-
-        Raises StoreError if the store cannot be written; then it is as it was. Every quad is in one of the graphs.
-        """
-        by_graph: dict[str, list[str]] = {graph: [] for graph in graphs}
-        for quad in quads:
-            name = quad.graph_name
-            if not isinstance(name, ox.NamedNode) or name.value not in by_graph:
-                raise StoreError(f"a statement in {name} does not belong to the graphs that are replaced")
-            by_graph[name.value].append(f"{quad.subject} {quad.predicate} {quad.object} .")
-        steps = [f"DROP SILENT GRAPH {ox.NamedNode(graph)}" for graph in graphs]
-        blocks = [f"GRAPH {ox.NamedNode(graph)} {{ {' '.join(lines)} }}" for graph, lines in by_graph.items() if lines]
-        if blocks:
-            steps.append(f"INSERT DATA {{ {' '.join(blocks)} }}")
-        try:
-            self.graph.update(" ; ".join(steps))
-            self.graph.flush()
-        except (OSError, RuntimeError) as error:
-            raise StoreError(f"the store could not be written: {_one_line(error)}") from error
-
     def article_graphs(self) -> list[str]:
         """Return the names of all graphs but the ontology's and the reference data's, sorted."""
         names = (name.value for name in self.graph.named_graphs() if isinstance(name, ox.NamedNode))
         return sorted(name for name in names if name not in BACKGROUND)
 
+    def quads(self, graph: str) -> Iterator[ox.Quad]:
+        """Yield the quads of a graph, in no order."""
+        return self.graph.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+
+
+class Store(View):
+    """A store to read and write, with the shipped ontology and reference data in graphs of their own."""
+
+    @classmethod
+    def in_memory(cls, base: str = BASE) -> Self:
+        """Return a new store in memory with the ontology and the reference data in it."""
+        store = cls(ox.Store(), base)
+        store._refresh_background()
+        return store
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = True, base: str = BASE) -> Self:
+        """Open the store in a folder to write it, and make one there if there is none and ``create`` is true.
+
+        The shipped ontology and reference data are loaded anew if the store has other ones. Raises StoreError if the
+        folder holds something else, cannot be written, or another process has the store open.
+        """
+        _check_folder(folder, create)
+        hold = Hold.exclusive(folder)
+        try:
+            store = cls(ox.Store(str(folder)), base, hold)
+            store._refresh_background()
+        except OSError as error:
+            hold.release()
+            raise _explained(folder, error) from error
+        except StoreError:
+            hold.release()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Write out what the log still holds, which makes the next opening quick, and let go of the folder."""
+        graph = self.__dict__.get("graph")
+        if graph is not None:
+            with contextlib.suppress(OSError):  # what was written stays in the log
+                graph.flush()
+            del graph
+        super().close()
+
+    def replace(self, graphs: Sequence[str], quads: Iterable[ox.Quad]) -> None:
+        """Replace the graphs by what the quads say of them, in one atomic update.
+
+        Raises StoreError if the store cannot be written; then it is as it was. Every quad is in one of the graphs.
+        """
+        try:
+            self.graph.update(replacement(graphs, quads))
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"the store could not be written: {_one_line(error)}") from error
+
     def _refresh_background(self) -> None:
-        for graph, kind in BACKGROUND.items():
-            node, digest = ox.NamedNode(graph), ox.Literal(background_digest(kind))
-            if ox.Quad(node, _IDENTIFIER, digest, node) in self.graph:
-                continue
+        for graph, kind in _stale(self.graph).items():
+            node = ox.NamedNode(graph)
             try:
                 self.graph.update(f"DROP SILENT GRAPH {node}")
                 for path in _files(kind):
                     self.graph.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=node)
-                self.graph.add(ox.Quad(node, _IDENTIFIER, digest, node))
+                self.graph.add(_stamp(graph, kind))  # last: without it, a load that was cut off is done again
                 self.graph.flush()
             except (OSError, SyntaxError) as error:
                 raise StoreError(f"the shipped {kind} could not be loaded: {_one_line(error)}") from error
+
+
+def replacement(graphs: Sequence[str], quads: Iterable[ox.Quad]) -> str:
+    """Return the SPARQL update that replaces the graphs by the quads, atomic where the engine's updates are.
+
+    Raises StoreError if a quad is in none of the graphs or has a blank node: it could not be replaced again.
+    """
+    by_graph: dict[str, list[str]] = {graph: [] for graph in graphs}
+    for quad in quads:
+        name, subject, value = quad.graph_name, quad.subject, quad.object
+        if not isinstance(name, ox.NamedNode) or name.value not in by_graph:
+            raise StoreError(f"a statement in {name} does not belong to the graphs that are replaced")
+        if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.NamedNode | ox.Literal):
+            raise StoreError(f"a statement of {subject} in {name} has a node without an IRI: give it one")
+        by_graph[name.value].append(f"{subject} {quad.predicate} {sparql_term(value)} .")
+    steps = [f"DROP SILENT GRAPH {ox.NamedNode(graph)}" for graph in by_graph]
+    blocks = [f"GRAPH {ox.NamedNode(graph)} {{ {' '.join(lines)} }}" for graph, lines in by_graph.items() if lines]
+    if blocks:
+        steps.append(f"INSERT DATA {{ {' '.join(blocks)} }}")
+    return " ; ".join(steps)
+
+
+def _stale(graph: ox.Store) -> dict[str, str]:
+    """Return the background graphs that are not those of the shipped files, with their kinds."""
+    return {name: kind for name, kind in BACKGROUND.items() if _stamp(name, kind) not in graph}
+
+
+def _stamp(graph: str, kind: str) -> ox.Quad:
+    node = ox.NamedNode(graph)
+    return ox.Quad(node, ox.NamedNode(term("dcterms:identifier")), ox.Literal(background_digest(kind)), node)
 
 
 def _files(kind: str) -> tuple[Path, ...]:
@@ -135,14 +206,18 @@ def background_digest(kind: str) -> str:
 
 
 def _check_folder(folder: Path, create: bool) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise StoreError(f"{folder} is a file, not a store; choose a folder with --store")
-    filled = folder.is_dir() and any(folder.iterdir())
-    if filled and not (folder / "CURRENT").is_file():
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise StoreError(f"{folder} is a file, not a store; choose a folder with --store")
+        names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    except OSError as error:
+        raise StoreError(f"the store in {folder} cannot be opened: {error.strerror or error}") from error
+    # A process that was killed while it made a store leaves some of the database's files, but not yet CURRENT.
+    if names and "CURRENT" not in names and not (create and all(map(_DATABASE_FILE.fullmatch, names))):
         raise StoreError(f"{folder} is no store, and it is not empty; choose another folder with --store")
-    if not filled and not create:
+    if not names and not create:
         raise StoreError(f"there is no store in {folder}; ingest an article first, or choose another with --store")
-    if not filled:
+    if not names:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -150,7 +225,7 @@ def _check_folder(folder: Path, create: bool) -> None:
 
 
 def _explained(folder: Path, error: OSError) -> StoreError:
-    words = _one_line(error)
+    words = _one_line(error).replace(str(folder), "")
     if "lock" in words.lower():
         return StoreError(f"the store in {folder} is in use by another process; wait for it to end, or stop it")
     return StoreError(f"the store in {folder} cannot be opened: {words}")

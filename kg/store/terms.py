@@ -1,12 +1,11 @@
 """Terms: RDF terms as SPARQL text that every engine reads alike."""
 
+import re
+
 import pyoxigraph as ox
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
-_ESCAPES = str.maketrans(
-    {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-    | {chr(code): f"\\u{code:04X}" for code in (*range(0x08), 0x0B, *range(0x0E, 0x20), 0x7F)}
-)
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
 def sparql_term(term: ox.NamedNode | ox.Literal) -> str:
@@ -17,7 +16,8 @@ def sparql_term(term: ox.NamedNode | ox.Literal) -> str:
     """
     if isinstance(term, ox.NamedNode):
         return str(term)
-    text = term.value.translate(_ESCAPES).replace("\\\\u", "\\\\\\U00000075").replace("\\\\U", "\\\\\\U00000055")
+    pieces = re.split(r"(?<=\\)([uU])", term.value)
+    text = "".join(f"\\U{ord(u):08X}" if place % 2 else u.translate(_ESCAPES) for place, u in enumerate(pieces))
     if term.language:
         return f'"{text}"@{term.language}'
     suffix = "" if term.datatype.value == _XSD_STRING else f"^^{term.datatype}"

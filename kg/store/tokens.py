@@ -20,18 +20,19 @@ _TOKEN = re.compile(
 _OPAQUE = ("string", "comment", "iri", "name")
 
 
-def masked(sparql: str) -> str:
+def masked(sparql: str, *, strict: bool = False) -> str:
     """Return a SPARQL text, at its length, with spaces for comments, strings, IRIs, variables and local names.
 
-    What is left are keywords, prefixes, numbers and punctuation; line ends stay. Raises QueryError where "<" may begin
-    an IRI or compare two values, and what follows would be read in two ways.
+    What is left are keywords, prefixes, numbers and punctuation; line ends stay. Where "<" may begin an IRI or
+    compare two values, it is taken to begin an IRI; if ``strict``, QueryError is raised where what follows
+    would be read in two ways.
     """
     pieces = list(sparql)
     brackets: list[str] = []
     operand = False
     for token in _TOKEN.finditer(sparql):
         kind, text = token.lastgroup, token[0]
-        if kind == "iri" and operand and brackets and brackets[-1] == "(" and ("#" in text or "'" in text):
+        if strict and kind == "iri" and operand and brackets and brackets[-1] == "(" and ("#" in text or "'" in text):
             raise QueryError(f"{text} may be an IRI or a comparison: put a space after < or use a prefix")
         if kind in _OPAQUE:
             pieces[token.start() : token.end()] = [c if c in "\n\r" else " " for c in text]
@@ -47,7 +48,7 @@ def masked(sparql: str) -> str:
 
 def check_read_only(sparql: str) -> None:
     """Raise QueryError if a text is a SPARQL update, or asks another server (SERVICE)."""
-    code = masked(sparql).upper()
+    code = masked(sparql, strict="SERVICE" in sparql.upper()).upper()
     updates = _UPDATES & set(re.findall(r"[A-Z_]\w*", code))
     if updates:
         raise QueryError(f"this is an update ({min(updates)}): queries only read; use ingest and retract to write")
