@@ -1,5 +1,6 @@
 """Answer: a saved question put to a store, with its parameters bound and its columns in order."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -27,11 +28,19 @@ def answer(query: SavedQuery, values: Mapping[str, str], source: Queryable, read
     missing = [one for one in query.parameters if one.required and one.name not in terms and one.default is None]
     if missing:
         raise QueryError(f"the question {query.name} needs --{missing[0].name}: {missing[0].description}")
+    for one in query.parameters:
+        if one.name not in terms and one.default is not None:
+            terms[one.name] = parse_value(one, one.default, source)
+    if has_readings(query):
+        terms["reading"] = ox.Literal(reading)
     text = bind(query, terms)
-    if "VALUES ?reading {" in text:
-        text = text.replace('VALUES ?reading { "best" }', f"VALUES ?reading {{ {ox.Literal(reading)} }}", 1)
     answers = source.query(text)
     return _with_sets_in_order(query, answers)
+
+
+def has_readings(query: SavedQuery) -> bool:
+    """Return whether a question tells readings apart: whether it has a line ``VALUES ?reading { "best" }``."""
+    return re.search(r"^\s*VALUES \?reading \{", query.text, re.MULTILINE) is not None
 
 
 def asked_columns(query: SavedQuery, values: Mapping[str, str]) -> set[str]:

@@ -9,13 +9,15 @@ from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
-from kg.errors import KgError, QueryError
-from kg.queries.saved import Parameter, SavedQuery
+from kg.errors import InputError, KgError, QueryError
+from kg.graph.times import first_instant, last_instant
+from kg.queries.saved import Parameter, SavedQuery, value_place
 from kg.store.results import Queryable
+from kg.store.terms import sparql_term
 from kg.vocabulary import concept, notations, term
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f-\x9f<>\"{}|\\\\^`]+")
 _SIMPLE = ("string", "integer", "decimal", "boolean", "iri", "date")
 _NAMED = ("actor", "place")
 CONCEPT_KINDS = (
@@ -39,15 +41,13 @@ def parse_value(parameter: Parameter, value: str, source: Queryable) -> ox.Named
 def bind(query: SavedQuery, terms: dict[str, ox.NamedNode | ox.Literal]) -> str:
     """Return the query's text with each parameter's one term replaced.
 
-    The terms are serialised anew by Oxigraph, so no text of a user's becomes part of the query's syntax.
+    The terms are serialised anew, the same for every engine, so no text of a user's becomes part of the query's syntax.
     """
+    places = {name: value_place(query.path, query.text, name) for name in terms}
     text = query.text
-    for name, value in terms.items():
-        pattern = re.compile(rf"^(\s*VALUES \?{re.escape(name)} \{{ )[^}}\n]*( \}})", re.MULTILINE)
-        found = pattern.search(text)
-        if found is None:
-            raise QueryError(f"{query.path}: the parameter {name} has no line VALUES ?{name} {{ UNDEF }}")
-        text = f"{text[: found.start()]}{found[1]}{value}{found[2]}{text[found.end() :]}"
+    for name in sorted(terms, key=lambda one: places[one], reverse=True):  # from the end, so that the others stay
+        start, end = places[name]
+        text = f"{text[:start]}{sparql_term(terms[name])}{text[end:]}"
     return text
 
 
@@ -62,27 +62,25 @@ def _simple(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
                 truth = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
                 return ox.Literal(truth[value.lower()], datatype=ox.NamedNode(f"{_XSD}boolean"))
             case "iri":
-                if ":" not in value:
-                    raise ValueError
-                return ox.NamedNode(value)
+                return _checked(value)
             case "date":
                 return _instant(parameter, value)
         return ox.Literal(value)
     except (ValueError, KeyError, InvalidOperation) as error:
-        example = {"date": "a day such as 2025-02-18", "boolean": "yes or no"}.get(
+        example = {"date": "a day, month or year such as 2025-02-18, 2025-02 or 2025", "boolean": "yes or no"}.get(
             parameter.type, f"of type {parameter.type}"
         )
         raise QueryError(f"--{parameter.name} {value!r} is not {example}") from error
 
 
 def _instant(parameter: Parameter, value: str) -> ox.Literal:
-    from datetime import date
-
-    if not _DAY.fullmatch(value):
+    try:
+        instant = last_instant(value) if parameter.edge == "last" else first_instant(value)
+    except InputError as error:
+        raise ValueError(value) from error
+    if instant is None:
         raise ValueError(value)
-    day = date.fromisoformat(value).isoformat()
-    time = "23:59:59" if parameter.edge == "last" else "00:00:00"
-    return ox.Literal(f"{day}T{time}Z", datatype=ox.NamedNode(f"{_XSD}dateTime"))
+    return ox.Literal(instant, datatype=ox.NamedNode(f"{_XSD}dateTime"))
 
 
 def _concept(parameter: Parameter, value: str) -> ox.NamedNode:
@@ -104,9 +102,16 @@ def _concept(parameter: Parameter, value: str) -> ox.NamedNode:
 
 def _iri(parameter: Parameter, value: str) -> ox.NamedNode:
     try:
-        return ox.NamedNode(value)
+        return _checked(value)
     except ValueError as error:
         raise QueryError(f"--{parameter.name} {value!r} is no IRI") from error
+
+
+def _checked(value: str) -> ox.NamedNode:
+    """Return an IRI. Raises ValueError for what some engine would not read as one (RFC 3987)."""
+    if not _IRI.fullmatch(value):
+        raise ValueError(value)
+    return ox.NamedNode(value)
 
 
 def _named(parameter: Parameter, value: str, source: Queryable) -> ox.NamedNode:
@@ -128,7 +133,7 @@ def _named(parameter: Parameter, value: str, source: Queryable) -> ox.NamedNode:
 
 
 def _candidates(value: str, source: Queryable) -> list[tuple[str, bool]]:
-    wanted = ox.Literal(value.strip().lower())
+    wanted = sparql_term(ox.Literal(value.strip().lower()))
     sparql = f"""SELECT DISTINCT ?actor (EXISTS {{ ?actor <{term("mention")}> ?span }} AS ?mentioned) WHERE {{
         {{ ?actor <{term("rdfs:label")}> ?name }} UNION {{ ?actor <{term("skos:altLabel")}> ?name }}
         UNION {{ ?actor <{term("metonym")}> ?name }}

@@ -12,6 +12,7 @@ from typing import Any
 
 from kg.errors import QueryError
 from kg.resources import resource_folder
+from kg.store.tokens import masked
 
 RESERVED = frozenset({"store", "endpoint", "format", "text", "file", "reading", "help"})
 READINGS = ("strict", "best", "any")
@@ -101,8 +102,7 @@ def read_query(path: Path) -> SavedQuery:
         raise QueryError(f"{path}: the header has no {', no '.join(missing)}")
     parameters = tuple(_parameter(path, name, said) for name, said in (data.get("params") or {}).items())
     for parameter in parameters:
-        if not re.search(rf"^\s*VALUES \?{parameter.name} \{{ [^}}]* \}}", text, re.MULTILINE):
-            raise QueryError(f"{path}: the parameter {parameter.name} has no line VALUES ?{parameter.name} {{ UNDEF }}")
+        value_place(path, text, parameter.name)
     return SavedQuery(
         name=path.stem,
         path=path,
@@ -117,7 +117,32 @@ def read_query(path: Path) -> SavedQuery:
     )
 
 
-def _parameter(path: Path, name: str, said: dict[str, Any]) -> Parameter:
+def value_place(path: Path, text: str, name: str) -> tuple[int, int]:
+    """Return where in a query's text the one term of a parameter's line stands.
+
+    Raises QueryError unless there is just one such line, in the outermost WHERE.
+    """
+    code = masked(text)
+    line = re.compile(
+        rf"^[ \t]*VALUES\s+[?$]{re.escape(name)}\s*\{{\s*(?P<term>[^\n]*?\S)\s*\}}[ \t]*(#.*)?$", re.M | re.I
+    )
+    found = [
+        one
+        for one in line.finditer(text)
+        if code[: one.start()].count("{") - code[: one.start()].count("}") == 1
+        and code[one.start() : one.start("term")].upper().strip().startswith("VALUES")
+    ]
+    if len(found) != 1:
+        problem = "no line" if not found else "more than one line"
+        raise QueryError(
+            f"{path}: the parameter {name} has {problem} VALUES ?{name} {{ UNDEF }} in the outermost WHERE"
+        )
+    return found[0].span("term")
+
+
+def _parameter(path: Path, name: str, said: object) -> Parameter:
+    if not isinstance(said, dict) or not re.fullmatch(r"[A-Za-z]\w*", str(name)):
+        raise QueryError(f"{path}: a parameter is written NAME: {{type: TYPE, description: TEXT}}")
     if name in RESERVED:
         raise QueryError(f"{path}: a parameter cannot be called {name}, which is an option of its own")
     default = said.get("default")
