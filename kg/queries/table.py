@@ -27,14 +27,19 @@ def cell_text(term: Term | None) -> str:
     if isinstance(term, ox.Literal):
         if term.datatype.value.endswith("#dateTime"):
             return term.value.replace("T00:00:00Z", "").replace("T23:59:59Z", "")
-        return " ".join(term.value.split())
-    value = str(term.value)
+        return _harmless(term.value)
+    value = _harmless(term.value)
     if _CONCEPT.match(value):
         return value.rsplit("/", 1)[-1]
     if value.startswith(_BASE):
         head, mark, offsets = value.removeprefix(_BASE).partition("#char=")
         return f"{head.split('/')[1][:8]} characters {offsets.replace(',', '–')}" if mark else head
     return value
+
+
+def _harmless(text: str) -> str:
+    """Return text on one line, without characters that could steer a terminal: articles are not to be trusted."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def format_table(

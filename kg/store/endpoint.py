@@ -7,6 +7,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
 from kg.store.results import Answers, read_answers
+from kg.store.terms import sparql_term
 from kg.store.tokens import check_read_only
 from kg.vocabulary import term
 
@@ -40,10 +41,12 @@ class Endpoint:
 
     def check_union(self) -> None:
         """Raise StoreError if the endpoint's default graph is not the union of its graphs, or it has no articles."""
-        version = f"?version a <{term('ArticleVersion')}>"
-        if self.query(f"ASK {{ {version} }}").truth:
+        kind = f"a <{term('ArticleVersion')}>"
+        named = self.query(f"SELECT ?version WHERE {{ GRAPH ?graph {{ ?version {kind} }} }} LIMIT 1").rows
+        version = sparql_term(named[0][0]) if named and isinstance(named[0][0], ox.NamedNode) else "?version"
+        if self.query(f"ASK {{ {version} {kind} }}").truth:
             return
-        if self.query(f"ASK {{ GRAPH ?graph {{ {version} }} }}").truth:
+        if named:
             raise StoreError(
                 f"the default graph of {self.url} is not the union of its graphs, so every answer would be empty; "
                 "set it so: oxigraph serve --union-default-graph, Fuseki tdb2:unionDefaultGraph true, "

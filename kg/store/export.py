@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.store.embedded import Store
+from kg.store.embedded import View
 from kg.vocabulary import term
 
 _FORMATS = {
@@ -26,7 +26,7 @@ PREFIXES = {
 }
 
 
-def export_graphs(store: Store, form: str = "nquads", *, with_runs: bool = False, with_text: bool = True) -> bytes:
+def export_graphs(store: View, form: str = "nquads", *, with_runs: bool = False, with_text: bool = True) -> bytes:
     """Return all article graphs as ``nquads``, ``trig``, ``turtle`` (the union of the graphs) or ``jsonld``.
 
     Runs are left out unless asked for; without text, spans and quotes stay. Raises InputError for another format.
@@ -44,11 +44,19 @@ def export_graphs(store: Store, form: str = "nquads", *, with_runs: bool = False
     return ox.serialize(quads, format=_FORMATS[form], prefixes=prefixes) or b""
 
 
-def _quads(store: Store, with_runs: bool, with_text: bool) -> Iterator[ox.Quad]:
-    text = term("text")
+def _quads(store: View, with_runs: bool, with_text: bool) -> Iterator[ox.Quad]:
     for name in store.article_graphs():
         if name.endswith("/run") and not with_runs:
             continue
-        for quad in store.graph.quads_for_pattern(None, None, None, ox.NamedNode(name)):
-            if with_text or quad.predicate.value != text:
-                yield quad
+        quads = list(store.quads(name))
+        yield from quads if with_text else _without_text(quads)
+
+
+def _without_text(quads: list[ox.Quad]) -> Iterator[ox.Quad]:
+    """Leave out the text, and the words of spans that no fact points to: all sentences together are the text."""
+    text, exact = term("text"), term("oa:exact")
+    cited = {quad.object for quad in quads}
+    for quad in quads:
+        if quad.predicate.value == text or (quad.predicate.value == exact and quad.subject not in cited):
+            continue
+        yield quad

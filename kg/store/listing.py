@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.store.embedded import Store
+from kg.store.embedded import Store, View
+from kg.store.terms import sparql_term
 from kg.vocabulary import term
 
 
@@ -30,7 +31,7 @@ def _text(value: object) -> str | None:
     return value.value if isinstance(value, ox.NamedNode | ox.Literal) else None
 
 
-def stored_versions(store: Store) -> list[StoredVersion]:
+def stored_versions(store: View) -> list[StoredVersion]:
     """Return the stored versions, sorted by day of publication, identifier and graph."""
     sparql = f"""
         SELECT ?graph ?version ?article ?identifier ?title ?published ?publisher ?url ?revises WHERE {{
@@ -67,23 +68,25 @@ def stored_versions(store: Store) -> list[StoredVersion]:
     return sorted(unique.values(), key=lambda one: (one.published or "", one.identifier, one.graph))
 
 
-def _statement_counts(store: Store) -> dict[str, int]:
+def _statement_counts(store: View) -> dict[str, int]:
     sparql = f"""SELECT ?graph (COUNT(DISTINCT ?one) AS ?count) WHERE {{
         GRAPH ?graph {{ ?one a <{term("Statement")}> }} }} GROUP BY ?graph"""
     return {_text(graph) or "": int(_text(count) or 0) for graph, count in store.query(sparql).rows}
 
 
-def revised_version(store: Store, article: str, version: str) -> str | None:
+def revised_version(store: View, article: str, version: str) -> str | None:
     """Return the version that a version of the article revises: the one it revised before, else the newest other."""
-    known = [one for one in stored_versions(store) if one.article == article]
-    same = next((one for one in known if one.version == version), None)
-    if same is not None:
-        return same.revises
-    newest = [one for one in known if one.newest]
-    return newest[-1].version if newest else None
+    sparql = f"""SELECT DISTINCT ?version ?revises WHERE {{
+        ?version <{term("prov:specializationOf")}> {sparql_term(ox.NamedNode(article))} .
+        OPTIONAL {{ ?version <{term("prov:wasRevisionOf")}> ?revises }} }}"""
+    known = {_text(one): _text(revises) for one, revises in store.query(sparql).rows}
+    if version in known:
+        return known[version]
+    newest = sorted(one for one in known if one and one not in known.values())
+    return newest[-1] if newest else None
 
 
-def find_article(store: Store, name: str) -> list[StoredVersion]:
+def find_article(store: View, name: str) -> list[StoredVersion]:
     """Return all versions of the article that has this IRI, address, identifier, title, or beginning of its hash.
 
     Raises StoreError if there is none, or more than one.
