@@ -59,7 +59,7 @@ class View:
         hold = Hold.shared(folder)
         try:
             return cls(ox.Store.read_only(str(folder)), base, hold)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # Oxigraph reports a damaged database as a RuntimeError
             hold.release()
             raise _explained(folder, error) from error
 
@@ -121,7 +121,7 @@ class Store(View):
         try:
             store = cls(ox.Store(str(folder)), base, hold)
             store._refresh_background()
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # Oxigraph reports a damaged database as a RuntimeError
             hold.release()
             raise _explained(folder, error) from error
         except StoreError:
@@ -224,7 +224,7 @@ def _check_folder(folder: Path, create: bool) -> None:
             raise StoreError(f"no store can be made in {folder}: {error.strerror or error}") from error
 
 
-def _explained(folder: Path, error: OSError) -> StoreError:
+def _explained(folder: Path, error: Exception) -> StoreError:
     words = _one_line(error).replace(str(folder), "")
     if "lock" in words.lower():
         return StoreError(f"the store in {folder} is in use by another process; wait for it to end, or stop it")
