@@ -172,7 +172,7 @@ def is_negated(token: Token) -> bool:
             return True
         if child.dep_ == "det" and child.lower_ in ("no", "neither"):
             return True
-        nominal = child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and child.pos_ in ("NOUN", "PRON")
+        nominal = child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and child.pos_ in ("NOUN", "PRON", "PROPN")
         nobody = child.lower_ in ("nobody", "none", "nothing")
         if nominal and (nobody or any(g.lower_ in ("no", "neither") for g in child.children)):
             return True

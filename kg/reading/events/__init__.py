@@ -7,6 +7,7 @@ regions        which words belong to one clause or noun phrase
 setting        place, date, duration, postponement
 status         how far an event has come, by tense and mood
 governors      what an event noun hangs on
+attendance     who takes part in and hosts what an event noun names
 controllers    whose event an adverbial is about
 nominal        event nouns
 verbal         event verbs

@@ -150,7 +150,17 @@ def _parties_fit(mentions: Mentions, draft: Draft, sighting: Sighting) -> bool:
         return not (new & set(draft.excluded)) or sighting.status == draft.status
     if len(new & old) >= 0.5 * len(new | old) or new <= old or (old <= new and len(old) > 1):
         return True
+    if sighting.definite and _near(draft, sighting.head) and _strangers(mentions, old, new):
+        return True
     return _stand_for_each_other(mentions, old, new)
+
+
+def _strangers(mentions: Mentions, old: set[str], new: set[str]) -> bool:
+    """Whether the text says of none of the new persons whom they act for: they may act for the known sides."""
+    types = {mentions.actor(actor).type for actor in old}
+    return "Person" not in types and all(
+        mentions.actor(actor).type == "Person" and principals(mentions, actor) == {actor} for actor in new
+    )
 
 
 def _stand_for_each_other(mentions: Mentions, old: set[str], new: set[str]) -> bool:

@@ -129,6 +129,9 @@ def _between(governor: Governor) -> str | None:
     """Return what a noun or adjective between verb and event says: "an offer of talks", "ready for talks"."""
     assert governor.noun is not None
     lemma = governor.noun.lemma_.lower()
+    above = governor.noun.head
+    if governor.noun.dep_ in _OBJECTS and above.pos_ == "VERB" and is_one_of(above, "refusing"):
+        return NONE
     if governor.relation in ("of", "for", "to", "on") and not is_event_noun(governor.noun):
         if lemma in event_words("proposing"):
             return "proposed"

@@ -56,6 +56,10 @@ def _apposed(token: Token) -> Token:
 
 def _represented(mentions: Mentions, token: Token) -> Iterator[Mention]:
     """Yield whom people stand for who are no actor of their own: "officials of Iran", "Egyptian and Qatari envoys"."""
+    if token.lemma_.lower() in event_words("quantities"):
+        for part in prepositional(token, "of"):
+            yield from _denoted(mentions, part)
+        return
     if not is_people(token):
         return
     if any(child.lower_ in event_words("representatives", "some") for child in token.children):

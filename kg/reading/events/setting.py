@@ -42,6 +42,28 @@ def place_of(mentions: Mentions, token: Token) -> Place | None:
     return Place(_cased(token.doc[start : token.i + 1].text), start, token.i + 1)
 
 
+def metonym_place(mentions: Mentions, token: Token) -> Place | None:
+    """Return the city that a name means after a verb of motion or before "talks", though it may mean a government."""
+    mention = mentions.at(token.i)
+    if mention is not None and mention.kind == "metonym" and token.pos_ == "PROPN":
+        return Place(token.text, token.i, token.i + 1)
+    return None
+
+
+def is_venue(mentions: Mentions, modifier: Token) -> bool:
+    """Whether a name before an event noun says where it is ("the Warsaw summit"), and not who meets ("Warsaw-Kyiv")."""
+    if modifier.dep_ not in ("compound", "nmod") or modifier.pos_ != "PROPN" or list(modifier.conjuncts):
+        return False
+    if any(one.text in ("-", "–", "/") for one in (modifier.nbor(1), modifier.nbor(-1) if modifier.i else modifier)):
+        return False
+    if modifier.nbor(1).dep_ == "compound" and modifier.nbor(1).ent_type_ == modifier.ent_type_ != "":
+        return False  # the first word of a longer name
+    mention = mentions.at(modifier.i)
+    if mention is not None and mention.actors:
+        return mention.kind == "metonym" and mentions.actor(mention.actors[0]).type in ("State", "Place")
+    return modifier.ent_type_ in ("GPE", "FAC", "LOC") and place_of(mentions, modifier) is not None
+
+
 def _named_elsewhere(token: Token) -> bool:
     return any(
         other.text == token.text and other.ent_type_ in ("GPE", "LOC", "FAC")
@@ -139,7 +161,7 @@ def _bounds(doc: object, date: DateExpression) -> bool:
 def _duration_in(mentions: Mentions, head: Token, region: frozenset[int]) -> Duration | None:
     for duration in mentions.durations:
         token = head.doc[duration.head]
-        if duration.head not in region:
+        if duration.head not in region or _is_interval(head.doc[duration.start]):
             continue
         lasting = token.head.lemma_ == "last" or token.head.i == head.i
         if token.dep_ in ("compound", "amod", "nmod", "npadvmod", "poss", "nummod") or lasting:
@@ -147,6 +169,12 @@ def _duration_in(mentions: Mentions, head: Token, region: frozenset[int]) -> Dur
         if token.dep_ == "pobj" and token.head.lower_ in ("for", "of") and token.head.head.pos_ in ("VERB", "NOUN"):
             return duration
     return None
+
+
+def _is_interval(first: Token) -> bool:
+    """Whether a stretch of time lies between events or before one: "every three days", "within two weeks"."""
+    before = first.nbor(-1).lower_ if first.i else ""
+    return before in ("every", "per", "within", "after", "in", "next", "last", "past")
 
 
 def _put_off(

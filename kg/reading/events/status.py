@@ -1,6 +1,5 @@
 """Status: how far an event has come, from the tense and mood of its verb, and the words that it hangs on."""
 
-
 from spacy.tokens import Token
 
 from kg.facts import EventStatus

@@ -1,6 +1,6 @@
 """Event verbs: "met", "flew to", "spoke by phone", "signed", "will be appointed"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -10,11 +10,12 @@ from kg.mentions import Mention, Mentions
 from kg.reading.clauses import Clause, clause_of, prepositional
 from kg.reading.events.parties import doers_of, is_collective, is_people, parties_of, partners_of, subjects_as_parties
 from kg.reading.events.regions import clause_region
-from kg.reading.events.setting import place_of, setting_in
+from kg.reading.events.setting import metonym_place, place_of, setting_in
 from kg.reading.events.sighting import Place, Setting, Sighting
 from kg.reading.events.status import NONE, verb_status
 from kg.reading.events.words import VerbFrame, event_words, has_particle, is_event_noun, verb_frames
 
+_CORE = frozenset({"aux", "auxpass", "neg", "prt", "dobj", "oprd", "nsubj", "nsubjpass"})
 _PHONE_PREPOSITIONS = ("by", "over", "on", "via", "per")
 
 
@@ -52,13 +53,15 @@ def _by_frames(mentions: Mentions, verb: Token) -> Iterator[Sighting]:
     for frame in verb_frames().get(lemma, ()):
         if frame.particle is not None and not has_particle(verb, frame.particle):
             continue
+        if frame.object == "person" and any(child.dep_ == "prt" for child in verb.children):
+            continue  # "called out", "called on"
         region = clause_region(verb)
         if frame.by_phone and not _by_phone(verb, region):
             continue
         filled = _fill(mentions, verb, region, frame)
-        status = verb_status(verb) if filled is not None else NONE
-        if filled is not None and status != NONE:
-            yield _sighting(mentions, verb, region, frame, filled, status)
+        status = verb_status(verb) if filled else NONE
+        if filled and status != NONE:
+            yield from (_sighting(mentions, verb, region, frame, one, status) for one in filled)
             return
 
 
@@ -69,25 +72,30 @@ def _by_phone(verb: Token, region: frozenset[int]) -> bool:
     )
 
 
-def _fill(mentions: Mentions, verb: Token, region: frozenset[int], frame: VerbFrame) -> _Filled | None:
+def _fill(mentions: Mentions, verb: Token, region: frozenset[int], frame: VerbFrame) -> list[_Filled]:
+    """Return the arguments for each event that the verb names: a visit for each place visited, else one at most."""
     clause = clause_of(verb)
-    match frame.object:
-        case "place":
-            return _visit(mentions, verb, clause)
-        case "document":
-            return _signing(mentions, verb, clause, region)
-        case "appointee":
-            return _appointment(mentions, verb, clause)
-        case "power":
-            return _attack(mentions, verb, clause)
+    if frame.object == "place":
+        return _visits(mentions, verb, clause)
     if frame.to:
-        return _journey(mentions, verb, frame)
-    return _meeting(mentions, verb, clause, region, frame)
+        return _journeys(mentions, verb, frame)
+    match frame.object:
+        case "document":
+            filled = _signing(mentions, verb, clause, region)
+        case "appointee":
+            filled = _appointment(mentions, verb, clause)
+        case "power":
+            filled = _attack(mentions, verb, clause)
+        case _:
+            filled = _meeting(mentions, verb, clause, region, frame)
+    return [filled] if filled is not None else []
 
 
 def _meeting(
     mentions: Mentions, verb: Token, clause: Clause, region: frozenset[int], frame: VerbFrame
 ) -> _Filled | None:
+    if frame.plural and clause.passive:
+        return None  # "evidence was gathered by"
     doers = _doers(mentions, verb, clause)
     undergoers = clause.undergoers if frame.object in ("actor", "person") or clause.passive else ()
     met = parties_of(mentions, undergoers) if frame.object or clause.passive else ()
@@ -126,24 +134,25 @@ def _has_place(mentions: Mentions, region: frozenset[int], verb: Token) -> bool:
     return setting_in(mentions, verb, (region,)).place is not None
 
 
-def _visit(mentions: Mentions, verb: Token, clause: Clause) -> _Filled | None:
+def _visits(mentions: Mentions, verb: Token, clause: Clause) -> list[_Filled]:
     visitors = _people(mentions, _doers(mentions, verb, clause), verb)
-    for token in clause.undergoers:
-        place = place_of(mentions, token)
+    return [_Filled(visitors, (), place) for place in _places(mentions, clause.undergoers) if visitors]
+
+
+def _journeys(mentions: Mentions, verb: Token, frame: VerbFrame) -> list[_Filled]:
+    travellers = _people(mentions, subjects_as_parties(mentions, verb), verb)
+    return [_Filled(travellers, (), place) for place in _places(mentions, _destinations(verb, frame)) if travellers]
+
+
+def _places(mentions: Mentions, tokens: Iterable[Token]) -> list[Place]:
+    found = []
+    for token in tokens:
+        place = place_of(mentions, token) or metonym_place(mentions, token)
         if place is None and token.ent_type_ == "GPE":
             place = Place(token.text, token.i, token.i + 1)
-        if place is not None and visitors:
-            return _Filled(visitors, (), place)
-    return None
-
-
-def _journey(mentions: Mentions, verb: Token, frame: VerbFrame) -> _Filled | None:
-    for token in _destinations(verb, frame):
-        place = place_of(mentions, token) or _metonym_place(mentions, token)
-        travellers = _people(mentions, subjects_as_parties(mentions, verb), verb)
-        if place is not None and travellers:
-            return _Filled(travellers, (), place)
-    return None
+        if place is not None:
+            found.append(place)
+    return found
 
 
 def _destinations(verb: Token, frame: VerbFrame) -> list[Token]:
@@ -152,14 +161,6 @@ def _destinations(verb: Token, frame: VerbFrame) -> list[Token]:
         if child.dep_ in ("advmod", "prt"):  # "back to", "on to"
             found += prepositional(child, *frame.to)
     return found
-
-
-def _metonym_place(mentions: Mentions, token: Token) -> Place | None:
-    """Return the city that a name means after a verb of motion, also where it often means a government."""
-    mention = mentions.at(token.i)
-    if mention is not None and mention.kind == "metonym" and token.pos_ == "PROPN":
-        return Place(token.text, token.i, token.i + 1)
-    return None
 
 
 def _people(mentions: Mentions, parties: tuple[Mention, ...], verb: Token) -> tuple[Mention, ...]:
@@ -213,7 +214,7 @@ def _appointment(mentions: Mentions, verb: Token, clause: Clause) -> _Filled | N
     if not nominal and not any(mentions.actor(one.actor or "").type in ("Person", "Group") for one in named):
         return None
     doers = _doers(mentions, verb, clause)
-    if not doers and not named:
+    if not doers and not (named and clause.passive):
         return None
     return _Filled(tuple({one.actor: one for one in (*doers, *named)}.values()))
 
@@ -238,7 +239,7 @@ def _due_in(mentions: Mentions, token: Token) -> Iterator[Sighting]:
         return
     verb = token if token.pos_ == "VERB" else token.head
     for destination in prepositional(token, "in", "at"):
-        place = place_of(mentions, destination) or _metonym_place(mentions, destination)
+        place = place_of(mentions, destination) or metonym_place(mentions, destination)
         visitors = _people(mentions, subjects_as_parties(mentions, verb), verb)
         if place is None or not visitors:
             continue
@@ -265,7 +266,7 @@ def _invitation(mentions: Mentions, verb: Token) -> Iterator[Sighting]:
     guests = _people(mentions, parties_of(mentions, clause.undergoers), verb)
     adverbs = [child for child in verb.children if child.dep_ in ("advmod", "prt")]
     for destination in (one for head in (verb, *adverbs) for one in prepositional(head, "to")):
-        place = place_of(mentions, destination) or _metonym_place(mentions, destination)
+        place = place_of(mentions, destination) or metonym_place(mentions, destination)
         if place is None or not guests:
             continue
         setting = _with_place(setting_in(mentions, verb, (clause_region(verb),)), place)
@@ -325,7 +326,7 @@ def _place_around(mentions: Mentions, verb: Token) -> Place | None:
             if upper in event_words("motion"):
                 for child in token.children:
                     if child.dep_ == "pobj":
-                        return place_of(mentions, child) or _metonym_place(mentions, child)
+                        return place_of(mentions, child) or metonym_place(mentions, child)
         if token.pos_ in ("SCONJ", "CCONJ"):
             break
     return None
@@ -333,7 +334,7 @@ def _place_around(mentions: Mentions, verb: Token) -> Place | None:
 
 def _words(head: Token, parties: tuple[Mention, ...], setting: Setting) -> frozenset[int]:
     words = {head.i}
-    words.update(c.i for c in head.children if c.dep_ in ("aux", "auxpass", "neg", "prt", "dobj", "oprd", "nsubjpass"))
+    words.update(c.i for c in head.children if c.dep_ in _CORE)
     for party in parties:
         if head.sent.start <= party.start < head.sent.end:
             words.update(range(party.start, party.end))

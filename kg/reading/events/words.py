@@ -12,11 +12,12 @@ from kg.reading.lexicon import load_lexicon
 
 @dataclass(frozen=True, slots=True)
 class NounSense:
-    """A noun that names an event: its type, whether it needs a verb of holding, and words that must stand before it."""
+    """A noun that names an event: its type, whether it needs a verb of holding, words that must or may not precede."""
 
     type: EventType
     vague: bool
     before: frozenset[str]
+    never: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,11 @@ def noun_senses() -> dict[str, tuple[NounSense, ...]]:
     found: dict[str, list[NounSense]] = {}
     for entry in _lexicon()["nouns"]:
         before = frozenset(entry.get("with", "").split())
+        never = frozenset(entry.get("never", "").split())
         kind = cast(EventType, entry["type"])
         for key, vague in (("heads", False), ("vague", True)):
             for lemma in entry.get(key, "").split():
-                found.setdefault(lemma, []).append(NounSense(kind, vague, before))
+                found.setdefault(lemma, []).append(NounSense(kind, vague, before, never))
     return {lemma: tuple(sorted(senses, key=lambda s: not s.before)) for lemma, senses in found.items()}
 
 
@@ -107,7 +109,8 @@ def sense_of(noun: Token) -> NounSense | None:
     """Return the sense in which a noun names an event, or None."""
     lemma = noun.lower_ if noun.lower_ in noun_senses() else noun.lemma_.lower()
     for sense in noun_senses().get(lemma, ()):
-        if not sense.before or sense.before & set(_words_before(noun)):
+        words = set(_words_before(noun))
+        if (not sense.before or sense.before & words) and not sense.never & words:
             return sense
     return None
 

@@ -1,0 +1,204 @@
+"""Attendance: who takes part in and who hosts an event that a noun names."""
+
+from spacy.tokens import Token
+
+from kg.facts import Statement
+from kg.mentions import Mention, Mentions
+from kg.reading.clauses import clause_of, objects_of, prepositional
+from kg.reading.events.controllers import controllers_of
+from kg.reading.events.governors import Governor
+from kg.reading.events.parties import (
+    attached,
+    doers_of,
+    modifiers,
+    modifying,
+    parties_of,
+    partners_of,
+    subjects_as_parties,
+)  # fmt: skip
+from kg.reading.events.regions import clause_region
+from kg.reading.events.setting import is_venue
+from kg.reading.events.words import NounSense, event_words, is_one_of
+
+_BY_CONTROLLER = frozenset({"after", "following", "during", "at", "in", "on", "upon", "for", "ahead of", "before"})
+_SPOKEN = frozenset({"Interview", "PressConference"})
+
+
+def attendants_of(
+    mentions: Mentions, statements: tuple[Statement, ...], noun: Token, governor: Governor, sense: NounSense
+) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """Return who takes part in the event that a noun names, and who is said to be left out ("without Kyiv")."""
+    nouns = list({governor.anchor.i: governor.anchor, noun.i: noun}.values())
+    own = _own_parties(mentions, nouns, sense) + _with_verb(mentions, noun, governor, sense)
+    for clause_head in (child for one in nouns for child in one.children if child.dep_ in ("acl", "relcl")):
+        own += _in_clause(mentions, clause_head)
+    found = [*_by_governor(mentions, governor), *own]
+    if governor.verb is not None and not governor.direct and _wants_controller(governor, sense, own, noun):
+        found += controllers_of(mentions, statements, noun, governor)
+    hosts = (noun, governor.verb) if governor.direct and governor.verb is not None else (noun,)
+    excluded = parties_of(mentions, [one for head in hosts for one in attached(head, "without", "excluding")])
+    left_out = {one.actor for one in excluded}
+    merged = {one.actor: one for one in reversed(found) if one.actor not in left_out}
+    return tuple(sorted(merged.values(), key=lambda mention: mention.start)), excluded
+
+
+def _by_governor(mentions: Mentions, governor: Governor) -> tuple[Mention, ...]:
+    """Return whom the word that the event hangs on takes with it: who holds it, leads it, joins it, is ready for it."""
+    verb = governor.verb
+    if verb is None:
+        return ()
+    clause = clause_of(verb)
+    if governor.relation == "object" and _takes_subject(governor):
+        return parties_of(mentions, clause.agents) if clause.passive else subjects_as_parties(mentions, verb)
+    if governor.relation == "subject" and clause.passive and _joined(verb):
+        return parties_of(mentions, clause.agents)
+    if _joined(verb) and governor.relation in ("in", "at", "of", "to"):
+        return parties_of(mentions, clause.undergoers) if clause.passive else subjects_as_parties(mentions, verb)
+    return _willing(mentions, governor) if governor.noun is not None else ()
+
+
+def _willing(mentions: Mentions, governor: Governor) -> tuple[Mention, ...]:
+    """Return who is ready for an event ("A is open to talks"), or whose call or offer it is ("A's call for talks")."""
+    between, verb = governor.noun, governor.verb
+    if between is None or verb is None or between.lemma_.lower() not in event_words("proposing"):
+        return ()
+    if between.pos_ == "ADJ":
+        return subjects_as_parties(mentions, verb)
+    if between.dep_ == "dobj" and clause_of(verb).real:
+        return subjects_as_parties(mentions, verb)
+    return tuple(m for token in modifiers(between) for m in modifying(mentions, token))
+
+
+def _takes_subject(governor: Governor) -> bool:
+    if governor.verb is not None and governor.lemma == "leave" and governor.noun is None:
+        return False
+    return any(governor.lemma in event_words(name) for name in ("holding", "hosting", "joining", "mediating")) or (
+        governor.lemma in event_words("planning")
+        or governor.lemma in ("cancel", "postpone", "propose", "offer", "skip")
+    )
+
+
+def _joined(verb: Token) -> bool:
+    lemma = verb.lemma_.lower()
+    return any(lemma in event_words(name) for name in ("joining", "mediating", "hosting"))
+
+
+def _own_parties(mentions: Mentions, nouns: list[Token], sense: NounSense) -> list[Mention]:
+    """Return whom the noun's own phrase names: possessives, modifiers, "between …", "with …", "of …"."""
+    found: list[Mention] = []
+    for one in nouns:
+        for modifier in modifiers(one):
+            if not is_venue(mentions, modifier):
+                found += modifying(mentions, modifier)
+    prepositions = ["between", "among", "of", "amongst"]
+    if sense.type in ("Visit", "Appointment", "MilitaryAction", "Signing"):
+        prepositions.append("by")
+    if sense.type not in ("Visit", "Appointment") and nouns[0].head.lemma_.lower() not in event_words("sharing"):
+        prepositions.append("with")
+    if sense.type == "MilitaryAction":
+        prepositions += ["against", "on", "upon"]
+    for one in nouns:
+        found += parties_of(mentions, attached(one, *prepositions))
+    if sense.type == "MilitaryAction" and not _has_agent(mentions, nouns):
+        return []
+    return list(found)
+
+
+def _has_agent(mentions: Mentions, nouns: list[Token]) -> bool:
+    agents = [m.actor for one in nouns for token in modifiers(one) for m in modifying(mentions, token)]
+    agents += [m.actor for one in nouns for m in parties_of(mentions, prepositional(one, "by"))]
+    return bool(agents)
+
+
+def _with_verb(mentions: Mentions, noun: Token, governor: Governor, sense: NounSense) -> list[Mention]:
+    """Return whom the verb of the event says it is with: "held talks in Cairo with …", "talks began between …"."""
+    verb = governor.verb
+    if verb is None or sense.type in ("Visit", "Interview", "Appointment", "MilitaryAction"):
+        return []
+    if governor.direct and (governor.relation == "subject" or _takes_subject(governor)):
+        region = frozenset(i for i in clause_region(verb) if i > noun.i)
+        found = list(parties_of(mentions, partners_of(verb, region, ("with", "between", "among"))))
+        if not found and governor.relation == "subject":
+            found += parties_of(mentions, [t for i in sorted(region) for t in attached(noun.doc[i], "between")])
+        return found
+    if governor.relation in ("in", "during", "by", "over", "on") and governor.lemma in (
+        "speak",
+        "talk",
+        "confer",
+        "say",
+    ):
+        return list(parties_of(mentions, prepositional(verb, "with", "to")))
+    if governor.relation in ("in", "during", "by", "over") and governor.lemma in (
+        "tell",
+        "urge",
+        "assure",
+        "warn",
+        "thank",
+    ):
+        return list(parties_of(mentions, objects_of(verb)))
+    if governor.relation in ("to", "for") and governor.lemma in ("invite", "summon", "join", "call"):
+        return list(parties_of(mentions, (*doers_of(verb), *objects_of(verb))))
+    return []
+
+
+def _in_clause(mentions: Mentions, clause_head: Token) -> list[Mention]:
+    """Return the parties in a clause on the noun: "talks led by …", "a summit attended by …", "talks involving …"."""
+    lemma = clause_head.lemma_.lower()
+    clause = clause_of(clause_head)
+    if lemma in event_words("joining") or lemma in event_words("mediating"):
+        tokens = clause.agents or (objects_of(clause_head) if clause_head.dep_ == "acl" or not clause.passive else ())
+        return list(parties_of(mentions, tokens)) if not clause.negated else []
+    if lemma in ("hold", "conduct", "arrange") and clause.passive:
+        return list(parties_of(mentions, (*clause.agents, *prepositional(clause_head, "between", "with", "among"))))
+    return []
+
+
+def _wants_controller(governor: Governor, sense: NounSense, own: list[Mention], noun: Token) -> bool:
+    """Whether the subject of the clause around takes part: "after a meeting with B, A said …"."""
+    if governor.relation not in _BY_CONTROLLER or governor.noun is not None:
+        return False
+    if sense.type in _SPOKEN:
+        return True
+    possessed = any(child.dep_ == "poss" for child in noun.children)
+    if possessed or any(p.lower_ in ("between", "among", "of") for p in noun.children if p.dep_ == "prep"):
+        return False
+    if sense.type == "Visit":
+        return True
+    if sense.type == "MilitaryAction":
+        return False
+    indefinite = any(child.dep_ == "det" and child.lower_ in ("a", "an") for child in governor.anchor.children)
+    has_with = any(p.lower_ == "with" for p in noun.children if p.dep_ == "prep")
+    bare = not any(child.dep_ == "det" for child in governor.anchor.children)
+    return has_with or ((indefinite or bare) and not own)
+
+
+def hosts_of(mentions: Mentions, noun: Token, governor: Governor) -> tuple[Mention, ...]:
+    """Return who hosts an event: "talks hosted by Qatar", "Qatar will host talks", "at the invitation of …"."""
+    found: list[Token] = []
+    verb = governor.verb
+    if governor.is_a("hosting") and verb is not None and not is_one_of(verb, "cancelling"):
+        clause = clause_of(verb)
+        found += clause.agents if clause.passive else doers_of(verb)
+    called_off = verb is not None and is_one_of(verb, "cancelling")
+    if (
+        governor.relation == "subject"
+        and verb is not None
+        and governor.lemma in event_words("hosting")
+        and not called_off
+    ):
+        found += clause_of(verb).agents
+    for clause_head in (*noun.children, *governor.anchor.children):
+        if clause_head.dep_ in ("acl", "relcl") and clause_head.lemma_.lower() in event_words("hosting"):
+            found += clause_of(clause_head).agents
+    for top in (noun, verb):
+        for child in top.children if top is not None else ():
+            invitation = [t for t in child.children if t.dep_ == "pobj" and t.lemma_.lower() == "invitation"]
+            found += [one for token in invitation for one in prepositional(token, "of", "from")]
+    return parties_of(mentions, found)
+
+
+def only_hosts(mentions: Mentions, governor: Governor, noun: Token) -> bool:
+    """Whether a host takes no part: the parties are named apart from it ("host talks between …")."""
+    return any(p.lower_ in ("between", "among") for p in noun.children if p.dep_ == "prep") or not governor.is_a(
+        "hosting"
+    )
