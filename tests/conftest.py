@@ -55,7 +55,9 @@ def kg(tmp_path):
 
     def run(*arguments, stdin=None, **environment):
         store = {"KG_STORE": str(tmp_path / "kg-store")}
-        return CliRunner().invoke(app, [str(a) for a in arguments], input=stdin, env={**store, **environment})
+        return CliRunner().invoke(
+            app, [str(a) for a in arguments], input=stdin, env={**store, **environment}, prog_name="kg"
+        )
 
     return run
 

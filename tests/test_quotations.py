@@ -21,7 +21,10 @@ def quoted(text):
         ("''It is a start,'' she said.", ["It is a start,"]),
         ("«Nous verrons», he said.", ["Nous verrons"]),
         ('He measured 5" by 6".', []),
-        ("“We came to sign something.\n“Nobody was there,” she said.", ["We came to sign something.", "Nobody was there,"]),
+        (
+            "“We came to sign something.\n“Nobody was there,” she said.",
+            ["We came to sign something.", "Nobody was there,"],
+        ),
         ("He said: “Open and never closed.\nNobody answered.", []),
         ("“The minister said ‘never’ twice,” he said.", ["The minister said ‘never’ twice,"]),
     ],

@@ -35,8 +35,9 @@ def _counts(facts: "Facts") -> str:
 
 def _coverage(facts: "Facts") -> str:
     counts = Counter(sentence.status for sentence in facts.sentences)
+    total = sum(counts.values())
     return (
-        f"{sum(counts.values())} sentences: {counts['modelled']} modelled, {counts['partial']} partly, "
+        f"{total} sentence{'s' if total != 1 else ''}: {counts['modelled']} modelled, {counts['partial']} partly, "
         f"{counts['skipped']} skipped"
     )
 

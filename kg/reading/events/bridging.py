@@ -30,13 +30,18 @@ def joint_act_before(parsed: Parsed, mentions: Mentions, token: Token, start: in
     "A and B agreed on Monday to reopen the border. The talks …": the talks were theirs. ``start`` is the offset where
     the text begins, its headline aside.
     """
-    sentences = [s for s in parsed.doc.sents if s.start <= token.i and s.end_char > start]
-    for sentence in reversed(sentences[-_SENTENCES:]):
+    sentence = token.sent
+    for _ in range(_SENTENCES):
+        if sentence.end_char <= start:
+            break
         for verb in sentence:
             if verb.i < token.i and verb.lemma_.lower() in event_words("joint_acts") and verb.pos_ == "VERB":
                 act = _act(mentions, verb)
                 if act is not None:
                     return act
+        if sentence.start == 0:
+            break
+        sentence = parsed.doc[sentence.start - 1].sent
     return None
 
 

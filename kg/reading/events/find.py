@@ -21,6 +21,7 @@ from kg.reading.statements import headline_end
 
 _DAY = 10  # characters of an ISO 8601 day
 _MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*", re.ASCII)
+_OPEN = 200  # events that a later mention may go back to
 _TO_COME = frozenset({"planned", "proposed", "postponed", "upcoming"})  # dates that may lie ahead do so
 _AT_DATELINE = frozenset({"Talks", "Signing", "PressConference"})
 
@@ -104,7 +105,7 @@ def _place_sighting(parsed: Parsed, mentions: Mentions, drafts: list[Draft], sig
     if days is None and sighting.setting.same_day:
         days = next((d.days for d in reversed(drafts) if d.days is not None), None)
     sighting = _settled(parsed.document.published, sighting, days)
-    draft = matching(mentions, drafts, sighting, days)
+    draft = matching(mentions, drafts[-_OPEN:], sighting, days)
     if draft is None:
         if sighting.role_only:
             return
@@ -189,13 +190,18 @@ def _complete(parsed: Parsed, mentions: Mentions, drafts: list[Draft], start: in
         lead = lead_date(parsed, mentions, start)
         if lead is not None and lead.first is not None and (not published or lead.first <= published):
             first.date, first.days = lead, (lead.first, lead.last or lead.first)
+    frames = _frames(drafts)
     for draft in drafts:
         if draft.days is None and draft.status == "held":
-            frame = _frame(drafts, draft)
-            draft.days = frame.days if frame is not None else None
+            draft.days = next((frames[s.head.i].days for s in draft.sightings if s.head.i in frames), None)
         recent = draft.days is not None and published is not None and _is_recent(draft.days, published)
         here = draft.family in _AT_DATELINE and draft.status in (None, "held", "ongoing")
-        if draft.place is None and here and (draft is first or (recent and draft.family == "Signing")):
+        if (
+            draft.place is None
+            and here
+            and (draft is first or draft.family == "Signing")
+            and (recent or draft.days is None)
+        ):
             draft.place = dateline
 
 
@@ -210,18 +216,15 @@ def _is_recent(days: Days, published: str) -> bool:
     return timedelta(0) <= date.fromisoformat(published) - date.fromisoformat(days[1]) <= timedelta(days=1)
 
 
-def _frame(drafts: list[Draft], draft: Draft) -> Draft | None:
-    """Return the dated event that an undated one is said to be at, during or after: "signed after the talks"."""
-    for sighting in draft.sightings:
-        for other in drafts:
-            if other is draft or other.days is None:
-                continue
-            for frame in other.sightings:
-                preposition = frame.head.head
-                framed = frame.head.dep_ == "pobj" and preposition.lower_ in ("at", "during", "after", "following")
-                if framed and preposition.head.i == sighting.head.i and frame.head.i != sighting.head.i:
-                    return other
-    return None
+def _frames(drafts: list[Draft]) -> dict[int, Draft]:
+    """Return the dated event that a verb is said to be at, during or after ("signed after the talks"), by the verb."""
+    found: dict[int, Draft] = {}
+    for draft in drafts:
+        for sighting in draft.sightings if draft.days is not None else ():
+            preposition = sighting.head.head
+            if sighting.head.dep_ == "pobj" and preposition.lower_ in ("at", "during", "after", "following"):
+                found.setdefault(preposition.head.i, draft)
+    return found
 
 
 def _event(parsed: Parsed, draft: Draft, identifier: str) -> Event:

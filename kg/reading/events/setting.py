@@ -1,26 +1,31 @@
 """Settings: where and when an event is, how long it takes, and from when to when it is put off."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TypeVar
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kg.language import Parsed
-from kg.mentions import DateExpression, Duration, Mentions
+from kg.mentions import DateExpression, Duration, Mentions, PlaceMention
 from kg.quotations import find_dateline
 from kg.reading.events.sighting import Place, Setting
 from kg.reading.events.words import event_words, is_event_noun, is_one_of
 
+_Timed = TypeVar("_Timed", DateExpression, Duration, PlaceMention)
 _AT = frozenset({"in", "at", "near", "outside"})
 _BOUNDS = frozenset(
     {"since", "until", "till", "by", "before", "after", "ahead", "than", "from", "to", "of", "following"}
 )
 _TO_DATE = frozenset({"to", "until", "till", "for"})
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _NO_PLACE = frozenset({"PERSON", "ORG", "DATE", "TIME", "NORP", "EVENT", "WORK_OF_ART", "LAW", "MONEY", "CARDINAL"})
 
 
 def place_of(mentions: Mentions, token: Token) -> Place | None:
     """Return the place that a noun names: a place mention, a state, or a name that the pipeline takes for a place."""
-    for place in mentions.places:
+    for place in _of_sentence(mentions.places, token):
         if place.start <= token.i < place.end:
             return Place(_cased(place.name), place.start, place.end)
     mention = mentions.at(token.i)
@@ -32,7 +37,7 @@ def place_of(mentions: Mentions, token: Token) -> Place | None:
             return None
     if token.pos_ != "PROPN" or token.ent_type_ in _NO_PLACE:
         return None
-    if token.ent_type_ not in ("GPE", "LOC", "FAC") and not _named_elsewhere(token):
+    if token.ent_type_ not in _PLACES and not _named_elsewhere(token):
         return None
     start = token.i
     while start > token.sent.start and token.doc[start - 1].dep_ == "compound" and token.doc[start - 1].pos_ == "PROPN":
@@ -65,11 +70,15 @@ def is_venue(mentions: Mentions, modifier: Token) -> bool:
 
 
 def _named_elsewhere(token: Token) -> bool:
-    return any(
-        other.text == token.text and other.ent_type_ in ("GPE", "LOC", "FAC")
-        for other in token.doc
-        if other.i != token.i
-    ) or any(other.text == token.text.upper() and other.i < 12 and other.i != token.i for other in token.doc[:12])
+    """Whether the pipeline takes the name for a place elsewhere in the text, or a dateline has it in capitals."""
+    return token.text in _place_names(token.doc) or any(
+        other.text == token.text.upper() and other.i != token.i for other in token.doc[:12]
+    )
+
+
+@lru_cache(maxsize=2)
+def _place_names(doc: Doc) -> frozenset[str]:
+    return frozenset(token.text for entity in doc.ents if entity.label_ in _PLACES for token in entity)
 
 
 def _cased(name: str) -> str:
@@ -135,10 +144,17 @@ def setting_in(
     )
 
 
+def _of_sentence(found: Sequence[_Timed], token: Token) -> Sequence[_Timed]:
+    """Return those of dates, durations or places, all in text order, that start in the sentence of a token."""
+    sentence = token.sent
+    first = bisect_left(found, sentence.start, key=lambda one: one.start)
+    return found[first : bisect_left(found, sentence.end, lo=first, key=lambda one: one.start)]
+
+
 def _date_in(mentions: Mentions, head: Token, region: frozenset[int]) -> DateExpression | None:
     found = [
         date
-        for date in mentions.dates
+        for date in _of_sentence(mentions.dates, head)
         if date.head in region and date.resolved and not _bounds(head.doc, date) and not _of_another(head, date)
     ]
     return min(found, key=lambda d: (d.start < head.i, abs(d.start - head.i)), default=None)
@@ -159,7 +175,7 @@ def _bounds(doc: object, date: DateExpression) -> bool:
 
 
 def _duration_in(mentions: Mentions, head: Token, region: frozenset[int]) -> Duration | None:
-    for duration in mentions.durations:
+    for duration in _of_sentence(mentions.durations, head):
         token = head.doc[duration.head]
         if duration.head not in region or _is_interval(head.doc[duration.start]):
             continue
@@ -186,7 +202,7 @@ def _put_off(
     if not verbs:
         return None, None
     before = after = None
-    for date in mentions.dates:
+    for date in _of_sentence(mentions.dates, head):
         if not any(verb.sent.start <= date.start < verb.sent.end and date.start > verb.i for verb in verbs):
             continue
         index = date.start - 1
@@ -201,7 +217,7 @@ def _put_off(
 
 def adjacent_date(mentions: Mentions, noun: Token, end: int) -> DateExpression | None:
     """Return the date that stands right after an event noun or its phrase: "the call last week between …"."""
-    for date in mentions.dates:
+    for date in _of_sentence(mentions.dates, noun):
         if not date.resolved:
             continue
         gap = date.start - noun.i - 1
@@ -214,7 +230,7 @@ def adjacent_date(mentions: Mentions, noun: Token, end: int) -> DateExpression |
 
 def own_date(mentions: Mentions, noun: Token) -> DateExpression | None:
     """Return the date before an event noun: "Tuesday's meeting", "the July summit"."""
-    for date in mentions.dates:
+    for date in _of_sentence(mentions.dates, noun):
         token = noun.doc[date.head]
         if date.resolved and token.head.i == noun.i and token.i < noun.i:
             return date
@@ -226,7 +242,7 @@ def last_day(mentions: Mentions, noun: Token, verb: Token | None, region: frozen
     if verb is None:
         return None
     ends = verb.lemma_.lower() in event_words("lasting") - {"continue"}
-    for date in mentions.dates:
+    for date in _of_sentence(mentions.dates, noun):
         if date.head not in region or not date.resolved or date.start < verb.i:
             continue
         preposition = noun.doc[date.start - 1].lower_

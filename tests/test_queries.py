@@ -1,0 +1,447 @@
+"""Saved queries: the rules that all files keep, their answers, parameters that stay literals, readings."""
+
+import json
+import re
+from decimal import Decimal
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib.plugins.sparql import prepareQuery
+
+from kg.errors import QueryError
+from kg.queries import answer, format_table, load_query, saved_queries
+from kg.queries.answer import has_readings
+from kg.queries.parameters import TYPES, bind, parse_value
+from kg.queries.saved import RESERVED, Parameter, SavedQuery, read_query, value_place
+from kg.resources import resource_folder
+from kg.store import Answers, Store
+from kg.store.results import read_answers
+from kg.store.terms import sparql_term
+from kg.store.tokens import masked
+from tests.expected_answers import article_store, expected_path, written
+
+QUERIES = saved_queries()
+IDS = [query.name for query in QUERIES]
+every_query = pytest.mark.parametrize("query", QUERIES, ids=IDS)
+
+
+@pytest.fixture(scope="module")
+def store():
+    return article_store()
+
+
+@pytest.fixture(scope="module")
+def rdflib_source(store, tmp_path_factory):
+    """Return the same data behind rdflib, as something that answers queries."""
+    import rdflib
+
+    path = tmp_path_factory.mktemp("rdflib") / "store.nq"
+    store.graph.dump(str(path), format=ox.RdfFormat.N_QUADS)
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(path, format="nquads")
+
+    class Source:
+        def query(self, sparql):
+            found = dataset.query(sparql)
+            if found.type == "SELECT":
+                data = found.serialize(format="json")
+                return read_answers(ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON))
+            return Answers(truth=bool(found))
+
+    return Source()
+
+
+def columns_of(query):
+    return [str(variable) for variable in prepareQuery(query.text).algebra["PV"]]
+
+
+def subselects(query):
+    """Return the texts between SELECT and the end of GROUP BY of all sub-SELECTs, without strings and comments."""
+    code = query.text
+    shown = masked(code)
+    starts = [found.start() for found in re.finditer(r"\bSELECT\b", shown)][1:]
+    found = []
+    for start in starts:
+        depth = 0
+        for place in range(start, len(shown)):
+            depth += {"{": 1, "}": -1}.get(shown[place], 0)
+            if depth < 0:
+                found.append(code[start:place])
+                break
+    return found
+
+
+class TestHouse:
+    def test_there_are_enough(self):
+        assert len(QUERIES) >= 12
+
+    @every_query
+    def test_says_what_it_is(self, query):
+        assert query.summary
+        assert query.question.endswith("?")
+        assert query.description.endswith(".")
+        assert query.tags
+        assert all(one.description and one.type in TYPES for one in query.parameters)
+
+    @every_query
+    def test_rdflib_and_oxigraph_parse_it(self, query):
+        prepareQuery(query.text)
+        ox.Store().query(query.text)
+
+    @every_query
+    def test_projects_its_parameters_and_its_evidence(self, query):
+        assert {one.name for one in query.parameters} | {"quote", "span"} <= set(columns_of(query))
+
+    @every_query
+    def test_is_distinct_and_in_order(self, query):
+        code = masked(query.text)
+        assert re.search(r"SELECT\s+DISTINCT", code)
+        assert re.search(r"\}\s*ORDER BY\s[^}]*$", code)
+        assert not re.search(r"COUNT\s*\(\s*(?!DISTINCT)", code)
+        assert not re.search(r"GROUP_CONCAT\s*\(\s*(?!DISTINCT)", code)
+
+    @every_query
+    def test_names_no_graph_unless_it_speaks_of_provenance(self, query):
+        assert "provenance" in query.tags or not re.search(r"\bGRAPH\b", masked(query.text))
+
+    @every_query
+    def test_leaves_out_what_was_revised(self, query):
+        assert re.search(r"FILTER NOT EXISTS \{ \?newer prov:wasRevisionOf \?version \}", query.text)
+
+    @every_query
+    def test_each_line_of_a_parameter_holds_its_default(self, query):
+        names = [one.name for one in query.parameters] + (["reading"] if has_readings(query) else [])
+        for name in names:
+            start, end = value_place(query.path, query.text, name)
+            default = "best" if name == "reading" else query.parameter(name).default
+            if default is None:
+                assert query.text[start:end] == "UNDEF"
+            else:
+                parameter = Parameter("reading", "string", "") if name == "reading" else query.parameter(name)
+                assert query.text[start:end] == sparql_term(parse_value(parameter, default, Store(ox.Store())))
+
+    @every_query
+    def test_a_subselect_with_a_parameter_projects_it_and_groups_by_it(self, query):
+        for text in subselects(query):
+            head, _, rest = text.partition("{")
+            group = rest.rpartition("GROUP BY")[2] if "GROUP BY" in rest else ""
+            for one in query.parameters:
+                if re.search(rf"[?$]{one.name}\b", text):
+                    assert re.search(rf"[?$]{one.name}\b", head)
+                    assert not re.search(r"\bGROUP BY\b", rest) or re.search(rf"[?$]{one.name}\b", group)
+
+    @every_query
+    def test_columns_of_several_names_are_told(self, query):
+        concatenated = re.findall(r"GROUP_CONCAT\(.*?AS \?(\w+)\)", query.text)
+        assert set(concatenated) & set(columns_of(query)) == set(query.sets)
+
+    def test_every_competency_question_has_a_query(self):
+        text = (resource_folder("ontology") / "questions.ttl").read_text(encoding="utf-8")
+        named = re.findall(r'parley:answeredBy "([^"]+)"', text)
+        assert len(named) >= 8
+        assert set(named) <= set(IDS)
+
+
+def by_value(answers):
+    """Return the rows with numbers and instants by value, since stores write them in several ways."""
+    return sorted(
+        [tuple(map(value_of, row)) for row in answers.rows], key=lambda row: [(str(type(one)), str(one)) for one in row]
+    )
+
+
+def value_of(term):
+    if not isinstance(term, ox.Literal):
+        return term and term.value
+    kind = term.datatype.value.rsplit("#")[-1]
+    if kind in ("integer", "decimal"):
+        return Decimal(term.value).normalize()
+    if kind == "dateTime":
+        return term.value.replace("+00:00", "Z")
+    return term.value, term.language
+
+
+class TestAnswers:
+    @every_query
+    def test_the_expected_answer(self, query, store):
+        found = answer(query, dict(query.example), store)
+        assert found.rows, f"{query.name} has no answer on the article: choose an example that has"
+        assert written(found) == expected_path(query).read_text(encoding="utf-8"), (
+            f"the answer to {query.name} has changed: python tests/expected_answers.py {query.name}, check it, commit it"
+        )
+
+    @every_query
+    def test_the_quote_is_what_the_text_says_there(self, query, store):
+        [text] = [
+            row[0].value for row in store.query("SELECT ?t { ?v <https://w3id.org/parley/ontology#text> ?t }").rows
+        ]
+        found = json.loads(expected_path(query).read_text(encoding="utf-8"))["results"]["bindings"]
+        for row in found:
+            start, end = map(int, re.search(r"#char=(\d+),(\d+)$", row["span"]["value"]).groups())
+            assert row["quote"]["value"] == text[start:end]
+
+    @every_query
+    def test_runs_as_it_stands(self, query, store):
+        if not any(one.required for one in query.parameters):
+            assert by_value(store.query(query.text)) == by_value(unsorted_answer(query, store))
+
+    @every_query
+    @pytest.mark.parametrize("reading", ["strict", "best", "any"])
+    def test_rdflib_and_oxigraph_agree(self, query, reading, store, rdflib_source):
+        values = dict(query.example)
+        own, other = (answer(query, values, source, reading) for source in (store, rdflib_source))
+        assert own.columns == other.columns
+        assert by_value(own) == by_value(other)
+
+    @every_query
+    def test_no_expected_answer_is_left_over(self, query):
+        expected = {expected_path(one).name for one in QUERIES}
+        assert {path.name for path in query.path.parent.glob("*.expected.json")} == expected
+
+
+def unsorted_answer(query, store):
+    return store.query(bind(query, {"reading": ox.Literal("best")} if has_readings(query) else {}))
+
+
+class TestReadings:
+    """A store with one article whose statement has two candidates for its speaker."""
+
+    @pytest.fixture(scope="class")
+    def doubtful(self):
+        from kg.facts import Actor, DocumentFacts, Facts, Reading, Statement
+        from kg.graph import article_quads, graph_iri
+
+        text = "Ada Lund met Bo Berg. She would stay, Ada Lund said. The talks had failed, she added."
+        first, second = text.index("She would"), text.index("The talks")
+        facts = Facts(
+            document=DocumentFacts(id="oslo", title="Oslo", published="2024-03-05", text=text),
+            actors=(
+                Actor(id="a1", name="Ada Lund", type="Person", mentions=((0, 8),)),
+                Actor(id="a2", name="Bo Berg", type="Person", mentions=((13, 20),)),
+            ),
+            statements=(
+                Statement(id="s1", kind="indirect", speaker="a1", content=((first, first + 14),), confidence=0.9),
+                Statement(id="s2", kind="indirect", speaker="a1", content=((second, second + 20),), confidence=0.6),
+            ),
+            readings=(
+                Reading(
+                    of="s2",
+                    alternatives=({"speaker": "a2", "speakers": ["a2"], "confidence": 0.3},),
+                    evidence=((75, 78),),
+                ),
+            ),
+        )
+        store = Store.in_memory()
+        store.replace([graph_iri(facts)], article_quads(facts))
+        return store
+
+    @pytest.mark.parametrize(
+        ("reading", "expected"),
+        [
+            ("strict", [("Ada Lund", "She would stay", "the text")]),
+            ("best", [("Ada Lund", "She would stay", "the text"), ("Ada Lund", "The talks had failed", "the text")]),
+            (
+                "any",
+                [
+                    ("Ada Lund", "She would stay", "the text"),
+                    ("Ada Lund", "The talks had failed", "the text"),
+                    ("Bo Berg", "The talks had failed", "second reading"),
+                ],
+            ),
+        ],
+    )
+    def test_each_changes_what_it_should(self, doubtful, reading, expected):
+        found = answer(load_query("statements-by"), {}, doubtful, reading)
+        places = [found.columns.index(name) for name in ("speakerName", "quote", "readAs")]
+        assert sorted(tuple(row[place].value for place in places) for row in found.rows) == expected
+
+    def test_another_word_is_refused(self, doubtful):
+        with pytest.raises(QueryError, match="none of strict, best, any"):
+            answer(load_query("statements-by"), {}, doubtful, "all")
+
+
+def query_with(kind, default="UNDEF", **said):
+    parameter = Parameter("value", kind, "a value", **said)
+    text = f"SELECT ?value ?inside WHERE {{\n  VALUES ?value {{ {default} }}\n  BIND(true AS ?inside)\n}}\n"
+    return SavedQuery("test", resource_folder("queries") / "test.rq", "", "", "", text, (parameter,))
+
+
+HOSTILE = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=60),
+    st.text("\\uU0052\"'{}()<>#?;.\n\r\t DROPx", max_size=40),
+    st.sampled_from(
+        [
+            '" } } ; DROP ALL #', "x' } UNION { ?s ?p ?o }", '\\" } #', "\\u0022 } ", "UNDEF } #", "<http://x> } #",
+            "http://x> } SERVICE <http://y> { ?s ?p ?o", '"^^<http://x>', '"@en }', "2024-01-01\" }", "1 } UNION { ?s ?p ?o",
+        ]
+    ),
+)  # fmt: skip
+
+
+class TestParameters:
+    @given(HOSTILE, st.sampled_from([one for one in TYPES if one not in ("actor", "place")]))
+    def test_what_is_typed_is_one_term_or_refused(self, value, kind):
+        import rdflib
+
+        query = query_with(kind)
+        empty = Store(ox.Store())
+        try:
+            term = parse_value(query.parameters[0], value, empty)
+        except QueryError as error:
+            assert "\n" not in str(error)
+            return
+        text = bind(query, {"value": term})
+        assert empty.query(text).rows == (
+            (term, ox.Literal("true", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))),
+        )
+        assert len(list(rdflib.Graph().query(text))) == 1
+        if kind == "string":
+            assert term.value == value
+            assert str(next(iter(rdflib.Graph().query(text)))[0]) == value
+
+    @given(HOSTILE)
+    def test_a_name_is_looked_up_and_never_query_text(self, value):
+        parameter = Parameter("value", "actor", "who")
+        try:
+            term = parse_value(parameter, value, Store(ox.Store()))
+        except QueryError as error:
+            assert "is not in the store" in str(error) or "is no IRI" in str(error)
+        else:
+            assert value.startswith("http") and isinstance(term, ox.NamedNode)
+
+    @pytest.mark.parametrize(
+        ("kind", "value", "expected"),
+        [
+            ("integer", "-07", '"-7"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+            ("decimal", "1.5e2", '"150"^^<http://www.w3.org/2001/XMLSchema#decimal>'),
+            ("boolean", "Yes", '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'),
+            ("date", "2024-02", '"2024-02-01T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>'),
+            ("iri", "urn:x:é", "<urn:x:é>"),
+            ("topic", "security-guarantees", "<https://w3id.org/parley/topic/security-guarantees>"),
+            ("stance", "Open to", "<https://w3id.org/parley/stance/open-to>"),
+            ("plover", "consult", "<https://w3id.org/parley/plover/CONSULT>"),
+        ],
+    )
+    def test_types(self, kind, value, expected):
+        parameter = Parameter("value", kind, "")
+        assert sparql_term(parse_value(parameter, value, Store(ox.Store()))) == expected
+
+    def test_the_last_instant_of_a_month(self):
+        found = parse_value(Parameter("to", "date", "", edge="last"), "2024-02", Store(ox.Store()))
+        assert found.value == "2024-02-29T23:59:59Z"
+
+    @pytest.mark.parametrize(
+        ("kind", "value"),
+        [("integer", "1.5"), ("decimal", "NaN"), ("decimal", "Infinity"), ("boolean", "maybe"), ("date", "2024-02-30"),
+         ("date", "last week"), ("iri", "no iri"), ("iri", "a:b c"), ("stance", "sideways"), ("iri", "a:b\\u003E")],
+    )  # fmt: skip
+    def test_what_is_none_of_its_type(self, kind, value):
+        with pytest.raises(QueryError, match=re.escape(f"--value {value!r} is no")):
+            parse_value(Parameter("value", kind, ""), value, Store(ox.Store()))
+
+    def test_a_name_of_the_text_and_one_that_is_nearly_one(self, store):
+        by_name = parse_value(Parameter("who", "actor", ""), "lavrov", store)
+        assert store.query(
+            f"ASK {{ {by_name} <http://www.w3.org/2000/01/rdf-schema#label> ?n FILTER(CONTAINS(?n, 'Lavrov')) }}"
+        ).truth
+        with pytest.raises(QueryError, match="did you mean .*Lavrov"):
+            parse_value(Parameter("who", "actor", ""), "Lavrof", store)
+
+    def test_a_required_one(self):
+        with pytest.raises(QueryError, match="needs --value: a value"):
+            answer(query_with("string", required=True), {}, Store(ox.Store()))
+
+    def test_a_default(self):
+        found = answer(
+            query_with("integer", '"3"^^<http://www.w3.org/2001/XMLSchema#integer>', default="3"), {}, Store(ox.Store())
+        )
+        assert found.rows[0][0].value == "3"
+        found = answer(query_with("integer", default="4"), {}, Store(ox.Store()))
+        assert found.rows[0][0].value == "4"
+
+    def test_an_unknown_one(self):
+        with pytest.raises(QueryError, match="no parameter --colour; it has --value"):
+            answer(query_with("string"), {"colour": "red"}, Store(ox.Store()))
+
+
+HEADER = "#+ summary: S\n#+ question: Q?\n#+ description: D.\n"
+
+
+class TestFiles:
+    def write(self, folder, text, name="asked.rq"):
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def test_one_file_is_one_question(self, tmp_path):
+        self.write(tmp_path, f"{HEADER}SELECT ?x WHERE {{ VALUES ?x {{ 1 }} }}", "folder/who-asked.rq")
+        [query] = saved_queries(tmp_path)
+        assert (query.name, query.question) == ("who-asked", "Q?")
+        assert answer(load_query("who-asked", tmp_path), {}, Store(ox.Store())).rows[0][0].value == "1"
+
+    def test_two_of_one_name(self, tmp_path):
+        for name in ("asked.rq", "folder/asked.rq"):
+            self.write(tmp_path, f"{HEADER}ASK {{ }}", name)
+        with pytest.raises(QueryError, match="there is another question asked"):
+            saved_queries(tmp_path)
+
+    def test_a_name_that_is_nearly_one(self):
+        with pytest.raises(QueryError, match="did you mean who-met-whom"):
+            load_query("who-met-who")
+
+    @pytest.mark.parametrize("name", sorted(RESERVED))
+    def test_names_of_options_are_reserved(self, tmp_path, name):
+        path = self.write(
+            tmp_path, f"{HEADER}#+ params:\n#+   {name}: {{type: string}}\nASK {{\n VALUES ?{name} {{ UNDEF }}\n}}"
+        )
+        with pytest.raises(QueryError, match=f"cannot be called {name}"):
+            read_query(path)
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("ASK { }", "no summary, no question, no description"),
+            ("#+ summary: [\nASK { }", "is no YAML"),
+            (HEADER + "#+ params: {x: string}\nASK {\n VALUES ?x { UNDEF }\n}", "NAME: {type: TYPE"),
+            (HEADER + "#+ params: {x: {type: string}}\nASK { }", "no line VALUES ?x"),
+            (HEADER + "#+ params: {x: {type: string}}\nASK {\n # VALUES ?x { UNDEF }\n}", "no line VALUES ?x"),
+            (
+                HEADER + "#+ params: {x: {type: string}}\nASK {\n VALUES ?x { UNDEF }\n VALUES ?x { UNDEF }\n}",
+                "more than one",
+            ),
+            (HEADER + "#+ params: {x: {type: string}}\nASK { {\n VALUES ?x { UNDEF }\n} }", "no line VALUES ?x"),
+            (
+                HEADER + '#+ params: {x: {type: string}}\nASK { ?s ?p """\n VALUES ?x { UNDEF }\n""" }',
+                "no line VALUES ?x",
+            ),
+        ],
+    )
+    def test_what_is_wrong_with_a_file(self, tmp_path, text, words):
+        path = self.write(tmp_path, text)
+        with pytest.raises(QueryError, match=re.escape(words)) as caught:
+            read_query(path)
+        assert str(path) in str(caught.value)
+
+
+class TestTable:
+    ROW = Answers(("name", "quote"), ((ox.Literal("Ada"), ox.Literal("word " * 60)),))
+
+    def test_wraps_to_the_width(self):
+        assert max(map(len, format_table(self.ROW, width=80).splitlines())) <= 80
+
+    def test_an_article_cannot_steer_a_terminal(self):
+        rows = ((ox.Literal("\x1b[31mred\x07\n\u202e"), ox.NamedNode("http://x/\u202e")),)
+        assert all(c.isprintable() for c in format_table(Answers(("a", "b"), rows)).replace("\n", ""))
+
+    def test_days_and_places_in_the_text_are_short(self):
+        day = ox.Literal("2024-03-05T00:00:00Z", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#dateTime"))
+        span = ox.NamedNode(f"https://w3id.org/parley/article/{'a' * 32}/{'b' * 32}#char=3,9")
+        assert "2024-03-05  aaaaaaaa characters 3–9" in format_table(Answers(("day", "span"), ((day, span),)))
+
+    def test_nothing_yes_and_a_graph(self):
+        assert format_table(Answers(("a",))) == "(no answers)\n"
+        assert format_table(Answers(truth=True)) == "yes\n"
+        triple = ox.Triple(ox.NamedNode("a:b"), ox.NamedNode("a:c"), ox.Literal("d"))
+        assert format_table(Answers(triples=(triple,))) == '<a:b> <a:c> "d" .\n'
