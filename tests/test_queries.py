@@ -168,7 +168,7 @@ class TestAnswers:
         found = answer(query, dict(query.example), store)
         assert found.rows, f"{query.name} has no answer on the article: choose an example that has"
         assert written(found) == expected_path(query).read_text(encoding="utf-8"), (
-            f"the answer to {query.name} has changed: python tests/expected_answers.py {query.name}, check it, commit it"
+            f"the answer to {query.name} has changed: python tests/expected_answers.py {query.name}, check it, commit it"  # noqa: E501
         )
 
     @every_query
@@ -273,7 +273,7 @@ HOSTILE = st.one_of(
     st.sampled_from(
         [
             '" } } ; DROP ALL #', "x' } UNION { ?s ?p ?o }", '\\" } #', "\\u0022 } ", "UNDEF } #", "<http://x> } #",
-            "http://x> } SERVICE <http://y> { ?s ?p ?o", '"^^<http://x>', '"@en }', "2024-01-01\" }", "1 } UNION { ?s ?p ?o",
+            "http://x> } SERVICE <http://y> { ?s ?p ?o", '"^^<http://x>', '"@en }', "2024-01-01\" }", "1 } UNION { ?s ?p ?o",  # noqa: E501
         ]
     ),
 )  # fmt: skip
@@ -289,7 +289,7 @@ class TestParameters:
         try:
             term = parse_value(query.parameters[0], value, empty)
         except QueryError as error:
-            assert "\n" not in str(error)
+            assert "\n" not in str(error)  # noqa: PT017
             return
         text = bind(query, {"value": term})
         assert empty.query(text).rows == (
@@ -306,9 +306,9 @@ class TestParameters:
         try:
             term = parse_value(parameter, value, Store(ox.Store()))
         except QueryError as error:
-            assert "is not in the store" in str(error) or "is no IRI" in str(error)
+            assert "is not in the store" in str(error) or "is no IRI" in str(error)  # noqa: PT017
         else:
-            assert value.startswith("http") and isinstance(term, ox.NamedNode)
+            assert value.startswith("http") and isinstance(term, ox.NamedNode)  # noqa: PT018
 
     @pytest.mark.parametrize(
         ("kind", "value", "expected"),
@@ -345,7 +345,7 @@ class TestParameters:
         assert store.query(
             f"ASK {{ {by_name} <http://www.w3.org/2000/01/rdf-schema#label> ?n FILTER(CONTAINS(?n, 'Lavrov')) }}"
         ).truth
-        with pytest.raises(QueryError, match="did you mean .*Lavrov"):
+        with pytest.raises(QueryError, match="did you mean .*Lavrov"):  # noqa: RUF043
             parse_value(Parameter("who", "actor", ""), "Lavrof", store)
 
     def test_a_required_one(self):
