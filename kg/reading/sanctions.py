@@ -30,7 +30,7 @@ _UNDONE = frozenset({"lifted", "suspended", "eased"})
 class _Sighting:
     """One mention of a sanction: the noun or verb that names it, and what its clause says of it.
 
-    ``strange`` is true where somebody who is no known actor imposes ("other parties that have sanctions on Russia"):
+    ``strange`` is true where somebody who is no known actor imposes ("others who keep an embargo on Mali"):
     it is no sanction of the document's, but its target may be that of others.
     """
 
@@ -172,7 +172,7 @@ def _of_noun(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...], noun: T
     imposing = tuple(one for one in _imposing(mentions, noun, phrase_head, verb) if one not in target)
     content = to_spans(runs(subtree(phrase_head), parsed.doc), parsed.doc)
     above = phrase_head.head
-    if above.lemma_ == "be" and phrase_head.dep_ == "nsubj":  # "relief without their buy-in was unlikely"
+    if above.lemma_ == "be" and phrase_head.dep_ == "nsubj":  # "relief without consent is unlikely"
         content = to_spans(
             runs(subtree(above, [c for c in above.children if c.dep_ in ("advcl", "conj", "mark")]), parsed.doc),
             parsed.doc,

@@ -18,7 +18,7 @@ from kg.reading.events.parties import (
 )  # fmt: skip
 from kg.reading.events.regions import clause_region
 from kg.reading.events.setting import is_venue
-from kg.reading.events.words import NounSense, event_words, is_one_of
+from kg.reading.events.words import NounSense, in_class, is_one_of
 
 _BY_CONTROLLER = frozenset({"after", "following", "during", "at", "in", "on", "upon", "for", "ahead of", "before"})
 _SPOKEN = frozenset({"Interview", "PressConference"})
@@ -30,9 +30,10 @@ def attendants_of(
     """Return who takes part in the event that a noun names, and who is said to be left out ("without Kyiv")."""
     nouns = list({governor.anchor.i: governor.anchor, noun.i: noun}.values())
     own = _own_parties(mentions, nouns, sense) + _with_verb(mentions, noun, governor, sense)
-    for clause_head in (child for one in nouns for child in one.children if child.dep_ in ("acl", "relcl")):
-        own += _in_clause(mentions, clause_head)
+    clauses = [child for one in nouns for child in one.children if child.dep_ in ("acl", "relcl")]
+    own += [one for head in clauses if not in_class(head, "mediating") for one in _in_clause(mentions, head)]
     found = [*_by_governor(mentions, governor), *own]
+    found += [one for head in clauses if in_class(head, "mediating") for one in _in_clause(mentions, head)]
     if governor.verb is not None and not governor.direct and _wants_controller(governor, sense, own, noun):
         found += controllers_of(mentions, statements, noun, governor)
     hosts = (noun, governor.verb) if governor.direct and governor.verb is not None else (noun,)
@@ -54,13 +55,16 @@ def _by_governor(mentions: Mentions, governor: Governor) -> tuple[Mention, ...]:
         return parties_of(mentions, clause.agents)
     if _joined(verb) and governor.relation in ("in", "at", "of", "to"):
         return parties_of(mentions, clause.undergoers) if clause.passive else subjects_as_parties(mentions, verb)
+    if governor.relation in ("during", "at", "in") and clause.real and in_class(verb, "joint_acts"):
+        together = subjects_as_parties(mentions, verb)
+        return together if len(together) > 1 else ()
     return _willing(mentions, governor) if governor.noun is not None else ()
 
 
 def _willing(mentions: Mentions, governor: Governor) -> tuple[Mention, ...]:
     """Return who is ready for an event ("A is open to talks"), or whose call or offer it is ("A's call for talks")."""
     between, verb = governor.noun, governor.verb
-    if between is None or verb is None or between.lemma_.lower() not in event_words("proposing"):
+    if between is None or verb is None or not in_class(between, "proposing"):
         return ()
     if between.pos_ == "ADJ":
         return subjects_as_parties(mentions, verb)
@@ -70,17 +74,13 @@ def _willing(mentions: Mentions, governor: Governor) -> tuple[Mention, ...]:
 
 
 def _takes_subject(governor: Governor) -> bool:
-    if governor.verb is not None and governor.lemma == "leave" and governor.noun is None:
-        return False
-    return any(governor.lemma in event_words(name) for name in ("holding", "hosting", "joining", "mediating")) or (
-        governor.lemma in event_words("planning")
-        or governor.lemma in ("cancel", "postpone", "propose", "offer", "skip")
-    )
+    return governor.among("holding", "hosting", "joining", "mediating", "planning") or governor.lemma in (
+        "cancel", "postpone", "propose", "offer", "skip",
+    )  # fmt: skip
 
 
 def _joined(verb: Token) -> bool:
-    lemma = verb.lemma_.lower()
-    return any(lemma in event_words(name) for name in ("joining", "mediating", "hosting"))
+    return in_class(verb, "joining", "mediating", "hosting") and not is_one_of(verb, "cancelling")
 
 
 def _own_parties(mentions: Mentions, nouns: list[Token], sense: NounSense) -> list[Mention]:
@@ -93,7 +93,7 @@ def _own_parties(mentions: Mentions, nouns: list[Token], sense: NounSense) -> li
     prepositions = ["between", "among", "of", "amongst"]
     if sense.type in ("Visit", "Appointment", "MilitaryAction", "Signing"):
         prepositions.append("by")
-    if sense.type not in ("Visit", "Appointment") and nouns[0].head.lemma_.lower() not in event_words("sharing"):
+    if sense.type not in ("Visit", "Appointment") and not in_class(nouns[0].head, "sharing"):
         prepositions.append("with")
     if sense.type == "MilitaryAction":
         prepositions += ["against", "on", "upon"]
@@ -121,21 +121,10 @@ def _with_verb(mentions: Mentions, noun: Token, governor: Governor, sense: NounS
         if not found and governor.relation == "subject":
             found += parties_of(mentions, [t for i in sorted(region) for t in attached(noun.doc[i], "between")])
         return found
-    if governor.relation in ("in", "during", "by", "over", "on") and governor.lemma in (
-        "speak",
-        "talk",
-        "confer",
-        "say",
-    ):
-        return list(parties_of(mentions, prepositional(verb, "with", "to")))
-    if governor.relation in ("in", "during", "by", "over") and governor.lemma in (
-        "tell",
-        "urge",
-        "assure",
-        "warn",
-        "thank",
-    ):
-        return list(parties_of(mentions, objects_of(verb)))
+    if governor.relation in ("in", "during", "by", "over", "on") and in_class(verb, "conversing"):
+        told = objects_of(verb)
+        partners = [one for head in (verb, *told) for one in attached(head, "with", "to")]
+        return list(parties_of(mentions, partners or told))
     if governor.relation in ("to", "for") and governor.lemma in ("invite", "summon", "join", "call"):
         return list(parties_of(mentions, (*doers_of(verb), *objects_of(verb))))
     return []
@@ -143,12 +132,11 @@ def _with_verb(mentions: Mentions, noun: Token, governor: Governor, sense: NounS
 
 def _in_clause(mentions: Mentions, clause_head: Token) -> list[Mention]:
     """Return the parties in a clause on the noun: "talks led by …", "a summit attended by …", "talks involving …"."""
-    lemma = clause_head.lemma_.lower()
     clause = clause_of(clause_head)
-    if lemma in event_words("joining") or lemma in event_words("mediating"):
+    if in_class(clause_head, "joining", "mediating"):
         tokens = clause.agents or (objects_of(clause_head) if clause_head.dep_ == "acl" or not clause.passive else ())
         return list(parties_of(mentions, tokens)) if not clause.negated else []
-    if lemma in ("hold", "conduct", "arrange") and clause.passive:
+    if clause_head.lemma_ in ("hold", "conduct", "arrange") and clause.passive:
         return list(parties_of(mentions, (*clause.agents, *prepositional(clause_head, "between", "with", "among"))))
     return []
 
@@ -179,22 +167,37 @@ def hosts_of(mentions: Mentions, noun: Token, governor: Governor) -> tuple[Menti
     if governor.is_a("hosting") and verb is not None and not is_one_of(verb, "cancelling"):
         clause = clause_of(verb)
         found += clause.agents if clause.passive else doers_of(verb)
-    called_off = verb is not None and is_one_of(verb, "cancelling")
-    if (
-        governor.relation == "subject"
-        and verb is not None
-        and governor.lemma in event_words("hosting")
-        and not called_off
-    ):
-        found += clause_of(verb).agents
+    if governor.relation == "subject" and verb is not None and in_class(verb, "hosting"):
+        found += [] if is_one_of(verb, "cancelling") else clause_of(verb).agents
     for clause_head in (*noun.children, *governor.anchor.children):
-        if clause_head.dep_ in ("acl", "relcl") and clause_head.lemma_.lower() in event_words("hosting"):
-            found += clause_of(clause_head).agents
+        if clause_head.dep_ in ("acl", "relcl"):
+            found += _hosts_in_clause(clause_head)
     for top in (noun, verb):
         for child in top.children if top is not None else ():
             invitation = [t for t in child.children if t.dep_ == "pobj" and t.lemma_.lower() == "invitation"]
             found += [one for token in invitation for one in prepositional(token, "of", "from")]
     return parties_of(mentions, found)
+
+
+def _hosts_in_clause(clause_head: Token) -> tuple[Token, ...]:
+    """Return the hosts in a clause on the noun: "talks hosted by Qatar", "a meeting that Qatar was to host"."""
+    below = [child for child in clause_head.children if child.dep_ == "xcomp"]
+    for verb in (clause_head, *below):
+        if in_class(verb, "hosting") and not is_one_of(verb, "cancelling"):
+            clause = clause_of(verb)
+            if clause.passive:
+                return clause.agents
+            return tuple(child for child in clause_head.children if child.dep_ == "nsubj" and child.tag_ != "WDT")
+    return ()
+
+
+def attendees_of(mentions: Mentions, governor: Governor) -> tuple[Mention, ...]:
+    """Return who was likely there if nobody is said to be: who speaks at an event, leaves it, goes on after it."""
+    if governor.relation not in ("at", "during", "after", "following", "of", "out of") or governor.verb is None:
+        return ()
+    if governor.relation == "of" and (governor.noun is None or governor.noun.lower_ not in ("out", "outside")):
+        return ()
+    return subjects_as_parties(mentions, governor.verb)
 
 
 def only_hosts(mentions: Mentions, governor: Governor, noun: Token) -> bool:

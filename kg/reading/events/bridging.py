@@ -1,6 +1,6 @@
 """Bridging: whose event a definite one is ("the talks") where the text only says what the parties did there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -10,7 +10,7 @@ from kg.reading.clauses import SUBJECTS, clause_of
 from kg.reading.events.parties import parties_of
 from kg.reading.events.regions import clause_region
 from kg.reading.events.setting import setting_in
-from kg.reading.events.words import event_words
+from kg.reading.events.words import in_class
 
 _SENTENCES = 3
 
@@ -35,7 +35,7 @@ def joint_act_before(parsed: Parsed, mentions: Mentions, token: Token, start: in
         if sentence.end_char <= start:
             break
         for verb in sentence:
-            if verb.i < token.i and verb.lemma_.lower() in event_words("joint_acts") and verb.pos_ == "VERB":
+            if verb.i < token.i and in_class(verb, "joint_acts") and verb.pos_ == "VERB":
                 act = _act(mentions, verb)
                 if act is not None:
                     return act
@@ -43,6 +43,14 @@ def joint_act_before(parsed: Parsed, mentions: Mentions, token: Token, start: in
             break
         sentence = parsed.doc[sentence.start - 1].sent
     return None
+
+
+def joint_mention_before(mentions: Mentions, token: Token) -> tuple[Mention, ...]:
+    """Return the members of the last description of several actors in a token's sentence before it ("the two sides")."""
+    for mention in reversed(mentions.within(token.sent.start, token.i)):
+        if mention.kind == "description" and len(mention.actors) > 1:
+            return tuple(replace(mention, actors=(actor,)) for actor in mention.actors)
+    return ()
 
 
 def _act(mentions: Mentions, verb: Token) -> JointAct | None:

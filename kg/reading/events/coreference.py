@@ -131,6 +131,8 @@ def _status_fits(draft: Draft, sighting: Sighting, days: Days | None) -> bool:
         return True
     if sighting.fresh and draft.status in _PAST:
         return False
+    if sighting.status == "postponed" and draft.status in _PAST and sighting.definite:
+        return days is None or days == draft.days  # what was put off has been held since
     ahead = sighting.status in _AHEAD
     if {draft.status, sighting.status} == {"cancelled", "proposed"}:
         return False
@@ -145,9 +147,11 @@ def _parties_fit(mentions: Mentions, draft: Draft, sighting: Sighting) -> bool:
     if not new:
         return (sighting.definite or sighting.joint) and not sighting.fresh
     if not old:
-        return sighting.rule == "events/nominal" and (draft.sightings[-1].definite or sighting.definite)
+        return sighting.rule == "events/nominal" and name_of(sighting) in draft.heads
     if sighting.role_only and sighting.definite:
         return not (new & set(draft.excluded)) or sighting.status == draft.status
+    if len(new) == 1 and len(old) > 1 and not sighting.definite:
+        return False  # "she also met with business leaders"
     if len(new & old) >= 0.5 * len(new | old) or new <= old or (old <= new and len(old) > 1):
         return True
     if sighting.definite and _near(draft, sighting.head) and _strangers(mentions, old, new):

@@ -96,6 +96,8 @@ def _target(mentions: Mentions, predicate: Token) -> tuple[Token | None, Place |
             place = place_of(mentions, token)
             if place is not None:
                 return None, place
+    if predicate.lemma_.lower() == "invite" and not any(t.dep_ in ("prep", "xcomp") for t in predicate.children):
+        return None, None  # to what the text is about
     above = predicate.head if predicate.dep_ in ("relcl", "acl") else None
     if above is not None and is_event_noun(above):
         return above, None

@@ -8,7 +8,7 @@ from typing import cast
 from kg.facts import Event, EventRole, EventStatus, RoleName, Spans, Statement
 from kg.language import Parsed
 from kg.mentions import DateExpression, Mention, Mentions
-from kg.reading.events.bridging import joint_act_before, lead_date
+from kg.reading.events.bridging import joint_act_before, joint_mention_before, lead_date
 from kg.reading.events.coreference import Days, Draft, matching, more_specific, series_of
 from kg.reading.events.exclusion import find_exclusions
 from kg.reading.events.nominal import find_nominal
@@ -36,6 +36,8 @@ def find_events(parsed: Parsed, mentions: Mentions, statements: tuple[Statement,
     drafts: list[Draft] = []
     for sighting in _sightings(parsed, mentions, statements, start):
         _place_sighting(parsed, mentions, drafts, sighting, start)
+    for draft in drafts:
+        _let_attend(draft)
     _complete(parsed, mentions, drafts, start)
     kept = [draft for draft in drafts if draft.parties or draft.host]
     return tuple(_event(parsed, draft, f"e{index}") for index, draft in enumerate(kept, 1))
@@ -132,6 +134,10 @@ def _bridge(
         return
     if not sighting.definite or sighting.status in ("planned", "proposed"):
         return
+    joint = joint_mention_before(mentions, sighting.head)
+    if joint:
+        draft.parties = {party.actor or "": party for party in joint}
+        return
     act = joint_act_before(parsed, mentions, sighting.head, start)
     if act is None or any(d.family == "Talks" and set(d.parties) == {p.actor for p in act.parties} for d in drafts):
         return
@@ -165,6 +171,9 @@ def _add(draft: Draft, sighting: Sighting, days: Days | None) -> None:
 def _postpone(draft: Draft, sighting: Sighting, days: Days | None) -> None:
     """Make the known date the previous one, and the date that the sighting gives the new one."""
     previous = sighting.setting.previous
+    if draft.status in ("held", "ongoing"):
+        draft.previous = draft.previous or (previous.first if previous is not None else None)
+        return
     before = previous.first if previous is not None else (draft.days[0] if draft.days else None)
     draft.previous = draft.previous or before
     draft.days = days
@@ -174,9 +183,18 @@ def _postpone(draft: Draft, sighting: Sighting, days: Days | None) -> None:
 def _later(known: str | None, new: str | None) -> str | None:
     """Return the status after another sighting: putting off and calling off outlast plans, plans outlast proposals."""
     order = {None: 0, "proposed": 1, "planned": 2, "ongoing": 3, "held": 4, "postponed": 5, "cancelled": 6}
-    if known == "ongoing" and new == "held":
+    if (known, new) in (("ongoing", "held"), ("held", "postponed"), ("ongoing", "postponed")):
         return known
     return known if order[known] >= order[new] else new
+
+
+def _let_attend(draft: Draft) -> None:
+    """Give a definite event that nobody is said to take part in those who speak at it, leave it, or go on after it."""
+    if draft.parties or draft.host or draft.family != "Talks" or draft.status not in (None, "held", "ongoing"):
+        return
+    for sighting in draft.sightings:
+        for mention in sighting.attendees if sighting.definite else ():
+            draft.parties.setdefault(mention.actor or "", mention)
 
 
 def _complete(parsed: Parsed, mentions: Mentions, drafts: list[Draft], start: int) -> None:

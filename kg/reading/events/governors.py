@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.reading.clauses import clause_of, governing_verb, in_condition, is_negated
 from kg.reading.events.status import NONE, motion_status, verb_status
-from kg.reading.events.words import event_words, is_event_noun, is_one_of
+from kg.reading.events.words import event_words, in_class, is_event_noun, is_one_of
 
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd", "acomp"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -36,9 +36,13 @@ class Governor:
         """Whether the event is an argument of the verb."""
         return self.relation in ("object", "subject")
 
+    def among(self, *names: str) -> bool:
+        """Whether the verb is of one of the word classes."""
+        return self.verb is not None and in_class(self.verb, *names)
+
     def is_a(self, name: str) -> bool:
         """Whether the event is the object of a verb of a word class."""
-        return self.relation == "object" and self.lemma in event_words(name)
+        return self.relation == "object" and self.among(name)
 
 
 def governor_of(noun: Token) -> Governor:
@@ -69,7 +73,7 @@ def _raised(verb: Token) -> Token:
             for child in host.children
             if child.dep_ == "xcomp" and any(aux.lower_ == "to" for aux in child.children)
         ]
-        raising = token.lemma_.lower() in ("be", "seem", "appear") or token.lemma_.lower() in event_words("planning")
+        raising = token.lemma_.lower() in ("be", "seem", "appear") or in_class(token, "planning")
         if not below or not (raising or token.pos_ == "ADJ"):
             return token
         token = below[0]
@@ -81,9 +85,7 @@ def _anchor(noun: Token) -> Token:
     token = noun
     for _ in range(3):
         above = token.head
-        if not (
-            token.dep_ == "pobj" and above.lower_ == "of" and above.head.lemma_.lower() in event_words("containers")
-        ):
+        if not (token.dep_ == "pobj" and above.lower_ == "of" and in_class(above.head, "containers")):
             break
         if above.head.pos_ not in ("NOUN", "PROPN"):
             break
@@ -128,14 +130,13 @@ def _negative(anchor: Token) -> bool:
 def _between(governor: Governor) -> str | None:
     """Return what a noun or adjective between verb and event says: "an offer of talks", "ready for talks"."""
     assert governor.noun is not None
-    lemma = governor.noun.lemma_.lower()
     above = governor.noun.head
     if governor.noun.dep_ in _OBJECTS and above.pos_ == "VERB" and is_one_of(above, "refusing"):
         return NONE
     if governor.relation in ("of", "for", "to", "on") and not is_event_noun(governor.noun):
-        if lemma in event_words("proposing"):
+        if in_class(governor.noun, "proposing"):
             return "proposed"
-        if lemma in event_words("planning") and governor.relation in ("for", "of"):
+        if in_class(governor.noun, "planning") and governor.relation in ("for", "of"):
             return "planned"
     return None
 
@@ -154,10 +155,8 @@ def _argument_status(governor: Governor, verb: Token, lemma: str) -> str | None:
         return NONE if clause.negated else "planned"
     if governor.relation == "subject" and any(child.lower_ in ("due", "set") for child in verb.children):
         return "planned"
-    happens = governor.relation == "subject" and (lemma in event_words("happening") or clause.passive)
-    holds = governor.relation == "object" and any(
-        lemma in event_words(name) for name in ("holding", "hosting", "mediating", "joining")
-    )
+    happens = governor.relation == "subject" and (governor.among("happening") or clause.passive)
+    holds = governor.relation == "object" and governor.among("holding", "hosting", "mediating", "joining")
     under_way = governor.relation == "subject" and any(
         child.lower_ in ("underway", "way", "ongoing") for token in verb.children for child in (token, *token.children)
     )
@@ -165,31 +164,29 @@ def _argument_status(governor: Governor, verb: Token, lemma: str) -> str | None:
         status = verb_status(verb)
         if under_way and status in ("present", "ongoing"):
             return "ongoing"
-        if status == "present" and lemma in event_words("lasting"):
+        if status == "present" and governor.among("lasting"):
             return "ongoing"
         return status
-    if (
-        governor.relation == "object"
-        and lemma in event_words("proposing")
-        and lemma not in ("welcome", "support", "back")
-    ):
+    if governor.relation == "object" and governor.among("proposing") and lemma not in ("welcome", "support", "back"):
         return "proposed" if lemma not in ("discuss", "consider") else None
-    if governor.relation == "object" and lemma in event_words("planning"):
+    if governor.is_a("planning"):
         return "planned"
     return None
 
 
 def _adjunct_status(governor: Governor, verb: Token, lemma: str) -> str | None:
     relation = governor.relation
-    if relation in ("for", "on", "to") and lemma in event_words("motion"):
+    if relation == "for" and verb.lower_ in ("due", "expected", "scheduled", "set"):
+        return NONE if is_negated(verb) else "planned"
+    if relation in ("for", "on", "to") and governor.among("motion"):
         return motion_status(verb)
-    if relation in ("for", "to") and lemma in event_words("proposing"):
+    if relation in ("for", "to") and governor.among("proposing"):
         return NONE if is_negated(verb) else "proposed"
     if relation in event_words("prepositions", "after"):
         return "held" if clause_of(verb).tense != "future" else None
     if relation in event_words("prepositions", "during"):
         status = verb_status(verb)
-        if lemma in event_words("joining") or lemma in ("take", "participate"):
+        if governor.among("joining"):
             return status
         return {"held": "held", "planned": "planned", "ongoing": "ongoing"}.get(status)
     if relation in event_words("prepositions", "before") or relation in ("ahead of", "prior to"):

@@ -9,14 +9,14 @@ from kg.facts import Statement
 from kg.language import Parsed
 from kg.mentions import Mention, Mentions
 from kg.reading.clauses import clause_of
-from kg.reading.events.attendance import attendants_of, hosts_of, only_hosts
+from kg.reading.events.attendance import attendants_of, attendees_of, hosts_of, only_hosts
 from kg.reading.events.governors import Governor, governor_of, noun_status
 from kg.reading.events.parties import modifiers
 from kg.reading.events.regions import clause_region, noun_region
 from kg.reading.events.setting import adjacent_date, is_venue, last_day, metonym_place, own_date, place_of, setting_in
-from kg.reading.events.sighting import Setting, Sighting
+from kg.reading.events.sighting import Place, Setting, Sighting
 from kg.reading.events.status import NONE, adjective_status, is_fresh, is_joint
-from kg.reading.events.words import NounSense, event_words, is_event_noun, is_one_of, sense_of
+from kg.reading.events.words import NounSense, in_class, is_event_noun, is_one_of, sense_of
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
@@ -45,7 +45,7 @@ def _is_name(mentions: Mentions, noun: Token) -> bool:
     mention = mentions.covering(noun.i)
     named = mention is not None and mention.kind == "name" and mention.end - mention.start > 1 and bool(mention.actors)
     named = named or noun.lemma_.lower() == "forum"
-    return named and noun.dep_ in _SUBJECTS and noun.head.lemma_.lower() not in event_words("happening")
+    return named and noun.dep_ in _SUBJECTS and not in_class(noun.head, "happening")
 
 
 def _sighting(
@@ -63,7 +63,7 @@ def _sighting(
     parties, excluded = attendants_of(mentions, statements, noun, governor, sense)
     if sense.type in ("MilitaryAction", "Appointment") and not parties:
         return None
-    if noun.lemma_.lower() in event_words("worded") and all(_is_person(mentions, one) for one in parties):
+    if in_class(noun, "worded") and all(_is_person(mentions, one) for one in parties):
         return None
     setting = _setting(mentions, noun, governor)
     host = hosts_of(mentions, noun, governor)
@@ -85,6 +85,7 @@ def _sighting(
         fresh=is_fresh(noun, governor.anchor),
         joint=is_joint(noun),
         role_only=_adds_role(governor),
+        attendees=attendees_of(mentions, governor),
     )
 
 
@@ -93,9 +94,7 @@ def _is_person(mentions: Mentions, mention: Mention) -> bool:
 
 
 def _is_held(governor: Governor) -> bool:
-    return governor.relation == "object" and any(
-        governor.lemma in event_words(name) for name in ("holding", "hosting", "mediating")
-    )
+    return governor.relation == "object" and governor.among("holding", "hosting", "mediating")
 
 
 def _adds_role(governor: Governor) -> bool:
@@ -135,10 +134,12 @@ def _setting(mentions: Mentions, noun: Token, governor: Governor) -> Setting:
     venues = [token for token in modifiers(noun) if is_venue(mentions, token)]
     if venues and setting.place is None:
         setting = replace(setting, place=place_of(mentions, venues[0]) or metonym_place(mentions, venues[0]))
-    if verb is not None and governor.lemma in event_words("motion") and setting.place is None:
+    if verb is not None and governor.among("motion") and setting.place is None:
         setting = replace(
             setting, place=setting_in(mentions, verb, (clause_region(verb),), frozenset({"to", "in", "for"})).place
         )
+    if verb is not None and setting.place is None and governor.relation == "subject":
+        setting = replace(setting, place=_where(mentions, verb))
     if verb is not None and is_one_of(verb, "postponing") and setting.previous is None:
         planned = own_date(mentions, noun) or setting_in(mentions, noun, (noun_region(noun, clauses=True),)).date
         setting = replace(setting, previous=planned, date=setting.date if setting.date != planned else None)
@@ -151,6 +152,14 @@ def _setting(mentions: Mentions, noun: Token, governor: Governor) -> Setting:
     return setting
 
 
+def _where(mentions: Mentions, verb: Token) -> Place | None:
+    """Return the place that a clause with "where" is about: "in Jeddah, where talks resumed"."""
+    if verb.dep_ not in ("relcl", "advcl") or not any(child.lower_ == "where" for child in verb.children):
+        return None
+    before = [token for token in verb.doc[verb.sent.start : verb.left_edge.i] if token.pos_ == "PROPN"]
+    return next((place for token in reversed(before) if (place := place_of(mentions, token)) is not None), None)
+
+
 def _is_visit(noun: Token) -> bool:
     sense = sense_of(noun)
     return sense is not None and sense.type == "Visit"
@@ -159,25 +168,18 @@ def _is_visit(noun: Token) -> bool:
 def _shares_setting(governor: Governor) -> bool:
     """Whether the date and place of the clause are those of the event."""
     if governor.direct:
-        lemma = governor.lemma
         if governor.relation == "subject":
             acts = sense_of(governor.anchor)
             return (
-                lemma in event_words("happening")
-                or lemma in event_words("planning")
-                or lemma == "be"
+                governor.among("happening", "planning")
+                or governor.lemma == "be"
                 or _passive(governor)
                 or (acts is not None and acts.type == "MilitaryAction")
             )
-        return any(lemma in event_words(n) for n in ("holding", "hosting", "joining", "mediating", "planning"))
-    spoken = governor.relation in ("in", "at", "during") and governor.lemma in (
-        "tell",
-        "say",
-        "assure",
-        "speak",
-        "announce",
-    )
-    return spoken or (governor.relation in ("for", "on") and governor.lemma in event_words("motion"))
+        return governor.among("holding", "hosting", "joining", "mediating", "planning")
+    spoken = governor.relation in ("in", "at", "during") and governor.among("conversing")
+    goes = governor.among("motion") or (governor.verb is not None and governor.verb.lower_ in ("due", "expected"))
+    return spoken or (governor.relation in ("for", "on") and goes)
 
 
 def _passive(governor: Governor) -> bool:

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from kg.mentions import Mention, Mentions
 from kg.reading.clauses import SUBJECTS, conjuncts, prepositional, subjects_of
-from kg.reading.events.words import event_words
+from kg.reading.events.words import event_words, in_class
 
 _MODIFIERS = frozenset({"poss", "compound", "nmod", "amod"})
 _COLLECTIVE = frozenset({"Group", "Organisation", "InternationalOrganisation", "Alliance", "GovernmentBody"})
@@ -56,7 +56,7 @@ def _apposed(token: Token) -> Token:
 
 def _represented(mentions: Mentions, token: Token) -> Iterator[Mention]:
     """Yield whom people stand for who are no actor of their own: "officials of Iran", "Egyptian and Qatari envoys"."""
-    if token.lemma_.lower() in event_words("quantities"):
+    if in_class(token, "quantities"):
         for part in prepositional(token, "of"):
             yield from _denoted(mentions, part)
         return
@@ -111,7 +111,7 @@ def modifying(mentions: Mentions, token: Token) -> Iterator[Mention]:
 
 def is_people(token: Token) -> bool:
     """Whether a noun is of people who act for others, such as officials or counterparts, whether known or not."""
-    return token.lemma_.lower() in event_words("representatives")
+    return in_class(token, "representatives")
 
 
 def is_audience(mentions: Mentions, mention: Mention) -> bool:

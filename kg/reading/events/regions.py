@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from kg.reading.events.words import event_words, is_event_noun
+from kg.reading.events.words import in_class, is_event_noun
 
 _OTHER_CLAUSES = frozenset({"relcl", "advcl", "ccomp", "csubj", "parataxis", "acl"})
 
@@ -31,10 +31,8 @@ def noun_region(noun: Token, clauses: bool = False) -> frozenset[int]:
 
 
 def _tells_setting(clause: Token) -> bool:
-    lemma = clause.lemma_.lower()
-    return any(
-        lemma in event_words(name) for name in ("planning", "happening", "holding", "hosting", "joining", "mediating")
-    )
+    verbs = (clause, *(child for child in clause.children if child.dep_ == "xcomp"))
+    return any(in_class(verb, "planning", "happening", "holding", "hosting", "joining", "mediating") for verb in verbs)
 
 
 def _region(head: Token, with_events: bool) -> frozenset[int]:

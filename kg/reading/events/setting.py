@@ -11,7 +11,7 @@ from kg.language import Parsed
 from kg.mentions import DateExpression, Duration, Mentions, PlaceMention
 from kg.quotations import find_dateline
 from kg.reading.events.sighting import Place, Setting
-from kg.reading.events.words import event_words, is_event_noun, is_one_of
+from kg.reading.events.words import in_class, is_event_noun, is_one_of
 
 _Timed = TypeVar("_Timed", DateExpression, Duration, PlaceMention)
 _AT = frozenset({"in", "at", "near", "outside"})
@@ -25,6 +25,9 @@ _NO_PLACE = frozenset({"PERSON", "ORG", "DATE", "TIME", "NORP", "EVENT", "WORK_O
 
 def place_of(mentions: Mentions, token: Token) -> Place | None:
     """Return the place that a noun names: a place mention, a state, or a name that the pipeline takes for a place."""
+    longer = _longer_name(mentions, token)
+    if longer is not None:
+        return longer
     for place in _of_sentence(mentions.places, token):
         if place.start <= token.i < place.end:
             return Place(_cased(place.name), place.start, place.end)
@@ -45,6 +48,18 @@ def place_of(mentions: Mentions, token: Token) -> Place | None:
     if start > token.sent.start + 1 and token.doc[start - 1].text == "The":  # "The Hague"
         start -= 1
     return Place(_cased(token.doc[start : token.i + 1].text), start, token.i + 1)
+
+
+def _longer_name(mentions: Mentions, token: Token) -> Place | None:
+    """Return the place whose name ends with that of a state or city: "Port Sudan", "New Delhi"."""
+    mention = mentions.at(token.i)
+    start = mention.start if mention is not None else token.i
+    if token.ent_type_ not in _PLACES or start == 0 or token.doc[start - 1].ent_type_ != token.ent_type_:
+        return None
+    entity = next((one for one in token.sent.ents if one.start <= token.i < one.end), None)
+    if entity is None or entity.start >= start or entity[0].pos_ != "PROPN":
+        return None
+    return Place(entity.text, entity.start, entity.end)
 
 
 def metonym_place(mentions: Mentions, token: Token) -> Place | None:
@@ -101,9 +116,6 @@ def places_in(mentions: Mentions, doc_tokens: Iterator[Token], prepositions: fro
 
 def dateline_of(parsed: Parsed, mentions: Mentions) -> Place | None:
     """Return the place that the first dateline names."""
-    for place in mentions.places:
-        if place.dateline:
-            return Place(_cased(place.name), place.start, place.end)
     text = parsed.document.text
     for start, end in parsed.paragraphs[:4]:
         stop = find_dateline(text, start, end)
@@ -113,7 +125,8 @@ def dateline_of(parsed: Parsed, mentions: Mentions) -> Place | None:
         if words and not any(character.isdigit() for character in words):
             tokens = parsed.doc.char_span(start, start + len(words))
             return Place(_cased(words), tokens.start, tokens.end) if tokens is not None else None
-    return None
+    found = next((place for place in mentions.places if place.dateline), None)
+    return Place(_cased(found.name), found.start, found.end) if found is not None else None
 
 
 def setting_in(
@@ -241,7 +254,7 @@ def last_day(mentions: Mentions, noun: Token, verb: Token | None, region: frozen
     """Return the day on which an event is said to end: "the visit ends on Friday", "until Friday"."""
     if verb is None:
         return None
-    ends = verb.lemma_.lower() in event_words("lasting") - {"continue"}
+    ends = in_class(verb, "lasting") and verb.lemma_ != "continue"
     for date in _of_sentence(mentions.dates, noun):
         if date.head not in region or not date.resolved or date.start < verb.i:
             continue

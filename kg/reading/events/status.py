@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from kg.facts import EventStatus
 from kg.reading.clauses import clause_of, in_condition, is_negated
-from kg.reading.events.words import event_words, is_one_of
+from kg.reading.events.words import event_words, in_class, is_one_of
 
 NONE = "none"  # the words do not say that there is, was or will be such an event
 _POSSIBLE = frozenset({"could", "might", "may", "should", "can", "must", "ought", "ca"})
@@ -98,16 +98,18 @@ def _infinitive(verb: Token) -> str:
     if verb.dep_ == "conj":
         verb, head = verb.head, verb.head.head
     lemma, word = head.lemma_.lower(), head.lower_
-    if lemma in event_words("motion") and verb.dep_ in ("advcl", "xcomp"):
+    if in_class(head, "motion") and verb.dep_ in ("advcl", "xcomp"):
         return motion_status(head)
     if head.pos_ == "AUX" or lemma == "be":
         return "planned"
-    if lemma in event_words("planning") or word in ("due", "set", "scheduled", "slated", "poised"):
+    if in_class(head, "planning") or word in ("due", "set", "scheduled", "slated", "poised"):
         return "planned"
-    if lemma in event_words("proposing"):
+    if in_class(head, "proposing"):
         return "planned" if lemma == "expect" else "proposed"
     if lemma in ("go", "be") and word == "going":
         return "planned"
+    if any(child.lower_ in ("first", "second", "third", "last", "only", "latest") for child in head.children):
+        return "held"  # "the first minister to visit"
     if head.pos_ == "NOUN":
         return "proposed"
     if verb.dep_ == "xcomp" and head.pos_ == "VERB":
@@ -123,8 +125,11 @@ def motion_status(verb: Token) -> str:
 
 def _participle(verb: Token) -> str:
     head = verb.head
+    if verb.dep_ == "advcl" and head.tag_ == "VB" and verb.left_edge.i and verb.left_edge.nbor(-1).text == ",":
+        while head.dep_ in ("xcomp", "conj") and head.head.pos_ in ("VERB", "AUX"):
+            head = head.head  # "pledged to …, holding": the parser hangs it on the infinitive
     if head.pos_ in ("VERB", "AUX") and verb.dep_ in ("advcl", "xcomp", "conj", "pcomp"):
-        if head.lemma_.lower() in event_words("proposing") and verb.dep_ != "advcl":
+        if in_class(head, "proposing") and verb.dep_ != "advcl":
             return "proposed"
         status = verb_status(head)
         return "held" if status == "present" else status

@@ -13,7 +13,7 @@ from kg.reading.events.regions import clause_region
 from kg.reading.events.setting import metonym_place, place_of, setting_in
 from kg.reading.events.sighting import Place, Setting, Sighting
 from kg.reading.events.status import NONE, verb_status
-from kg.reading.events.words import VerbFrame, event_words, has_particle, is_event_noun, verb_frames
+from kg.reading.events.words import VerbFrame, event_words, has_particle, in_class, is_event_noun, verb_frames
 
 _CORE = frozenset({"aux", "auxpass", "neg", "prt", "dobj", "oprd", "nsubj", "nsubjpass"})
 _PHONE_PREPOSITIONS = ("by", "over", "on", "via", "per")
@@ -98,10 +98,13 @@ def _meeting(
         return None  # "evidence was gathered by"
     doers = _doers(mentions, verb, clause)
     undergoers = clause.undergoers if frame.object in ("actor", "person") or clause.passive else ()
+    complements = [child for child in verb.children if child.dep_ in ("oprd", "acomp", "ccomp")]
+    if frame.object == "person" and not undergoers and len(complements) == 1 and complements[0].pos_ == "PROPN":
+        undergoers, complements = (complements[0],), []  # a name that the parser takes for what somebody is called
     met = parties_of(mentions, undergoers) if frame.object or clause.passive else ()
     if frame.object == "person":
         met = tuple(one for one in met if mentions.actor(one.actor or "").type in ("Person", "Group"))
-        if any(child.dep_ in ("oprd", "acomp", "ccomp") for child in verb.children):
+        if complements:
             return None
     people = [token for token in (*undergoers, *partners_of(verb, region, frame.partners)) if is_people(token)]
     if frame.object == "actor" and undergoers and not met and not people:
@@ -175,7 +178,7 @@ def _people(mentions: Mentions, parties: tuple[Mention, ...], verb: Token) -> tu
 
 
 def _signing(mentions: Mentions, verb: Token, clause: Clause, region: frozenset[int]) -> _Filled | None:
-    documents = [t for t in clause.undergoers if t.lemma_.lower() in event_words("documents")]
+    documents = [t for t in clause.undergoers if in_class(t, "documents")]
     if not documents:
         return None
     doers = list(clause.agents if clause.passive else doers_of(verb))
@@ -208,7 +211,7 @@ def _appointment(mentions: Mentions, verb: Token, clause: Clause) -> _Filled | N
     complements = [child for child in verb.children if child.dep_ == "oprd"]
     as_office = prepositional(verb, "as", "to") or (complements if undergoers else [])
     named = parties_of(mentions, undergoers or complements)
-    nominal = [t for t in (*undergoers, *complements) if t.lemma_.lower() in event_words("appointees")]
+    nominal = [t for t in (*undergoers, *complements) if in_class(t, "appointees")]
     if verb.lemma_.lower() == "name" and not nominal and not (named and as_office):
         return None
     if not nominal and not any(mentions.actor(one.actor or "").type in ("Person", "Group") for one in named):
@@ -297,10 +300,11 @@ def _sighting(
     regions = [region]
     upper = verb
     while upper.dep_ in ("xcomp", "advcl") and upper.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
-        if upper.dep_ == "advcl" and upper.head.lemma_.lower() not in event_words("motion"):
+        if upper.dep_ == "advcl" and not in_class(upper.head, "motion"):
             break
         upper = upper.head
-        regions.append(frozenset(i for i in clause_region(upper) if i > verb.i))
+        goes = in_class(upper, "motion")
+        regions.append(frozenset(i for i in clause_region(upper) if goes or i > verb.i))
     setting = _with_place(setting_in(mentions, verb, tuple(regions)), filled.place)
     if setting.place is None:
         setting = _with_place(setting, _place_around(mentions, verb))

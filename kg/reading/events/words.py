@@ -83,6 +83,13 @@ def event_words(name: str, key: str = "words") -> frozenset[str]:
     return frozenset(_lexicon()[name][key].split())
 
 
+def in_class(token: Token, *names: str) -> bool:
+    """Whether a word is of one of the word classes, by its lemma or by its form ("slated", for which taggers err)."""
+    lower = token.lower_
+    forms = {token.lemma_.lower(), lower, lower[:-1], lower.removesuffix("ed")}
+    return any(forms & event_words(name) for name in names)
+
+
 @cache
 def _marked(name: str) -> dict[str, frozenset[str | None]]:
     found: dict[str, set[str | None]] = {}
