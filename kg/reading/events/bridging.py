@@ -46,7 +46,7 @@ def joint_act_before(parsed: Parsed, mentions: Mentions, token: Token, start: in
 
 
 def joint_mention_before(mentions: Mentions, token: Token) -> tuple[Mention, ...]:
-    """Return the members of the last description of several actors in a token's sentence before it ("the two sides")."""
+    """Return who the last description of several actors before a token in its sentence denotes ("the two sides")."""
     for mention in reversed(mentions.within(token.sent.start, token.i)):
         if mention.kind == "description" and len(mention.actors) > 1:
             return tuple(replace(mention, actors=(actor,)) for actor in mention.actors)
