@@ -73,7 +73,7 @@ def _relief(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...], clause: 
 
 
 def _consent(mentions: Mentions, clause: Token) -> Ids:
-    """Return whose consent a condition asks for: "without their buy-in", "unless the EU agrees"."""
+    """Return whose consent a condition asks for: "without its consent", "unless the EU agrees"."""
     consent = frozenset(load_lexicon("sanctions")["relief"]["consent"].split())
     owners: list[Token] = []
     for token in clause.subtree:

@@ -168,7 +168,7 @@ def _date_in(mentions: Mentions, head: Token, region: frozenset[int]) -> DateExp
     found = [
         date
         for date in _of_sentence(mentions.dates, head)
-        if date.head in region and date.resolved and not _bounds(head.doc, date) and not _of_another(head, date)
+        if date.head in region and not _bounds(head.doc, date) and not _of_another(head, date)
     ]
     return min(found, key=lambda d: (d.start < head.i, abs(d.start - head.i)), default=None)
 

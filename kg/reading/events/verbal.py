@@ -323,7 +323,7 @@ def _sighting(
 
 
 def _place_around(mentions: Mentions, verb: Token) -> Place | None:
-    """Return where the clause around is: "who was in Ankara meeting with …", "flew to Doha to meet …"."""
+    """Return where the clause around is: "who was in Oslo meeting with …", "flew to Doha to meet …"."""
     for token in reversed(verb.doc[max(verb.sent.start, verb.i - 8) : verb.i]):
         if token.lower_ in ("in", "to") and token.dep_ == "prep" and token.head.pos_ in ("VERB", "AUX"):
             upper = token.head.lemma_.lower()
