@@ -18,6 +18,7 @@ from kg.vocabulary import concept, notations, term
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f-\x9f<>\"{}|\\\\^`]+")
+_LONGEST_DECIMAL = 18  # digits before or after the point, which all stores hold
 _SIMPLE = ("string", "integer", "decimal", "boolean", "iri", "date")
 _NAMED = ("actor", "place")
 CONCEPT_KINDS = (
@@ -57,7 +58,10 @@ def _simple(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
             case "integer":
                 return ox.Literal(str(int(value)), datatype=ox.NamedNode(f"{_XSD}integer"))
             case "decimal":
-                return ox.Literal(format(Decimal(value), "f"), datatype=ox.NamedNode(f"{_XSD}decimal"))
+                number = Decimal(value)
+                if not number.is_finite() or abs(number.adjusted()) > _LONGEST_DECIMAL:
+                    raise ValueError
+                return ox.Literal(format(number, "f"), datatype=ox.NamedNode(f"{_XSD}decimal"))
             case "boolean":
                 truth = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
                 return ox.Literal(truth[value.lower()], datatype=ox.NamedNode(f"{_XSD}boolean"))
