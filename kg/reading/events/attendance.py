@@ -55,8 +55,10 @@ def _by_governor(mentions: Mentions, governor: Governor) -> tuple[Mention, ...]:
         return parties_of(mentions, clause.agents)
     if _joined(verb) and governor.relation in ("in", "at", "of", "to"):
         return parties_of(mentions, clause.undergoers) if clause.passive else subjects_as_parties(mentions, verb)
+    if governor.relation == "out of" and in_class(verb, "leaving") and not clause.negated:
+        return subjects_as_parties(mentions, verb)
     if governor.relation in ("during", "at", "in") and clause.real and in_class(verb, "joint_acts"):
-        together = subjects_as_parties(mentions, verb)
+        together = parties_of(mentions, clause.agents) if clause.passive else subjects_as_parties(mentions, verb)
         return together if len(together) > 1 else ()
     return _willing(mentions, governor) if governor.noun is not None else ()
 
@@ -136,6 +138,12 @@ def _in_clause(mentions: Mentions, clause_head: Token) -> list[Mention]:
     if in_class(clause_head, "joining", "mediating"):
         tokens = clause.agents or (objects_of(clause_head) if clause_head.dep_ == "acl" or not clause.passive else ())
         return list(parties_of(mentions, tokens)) if not clause.negated else []
+    if in_class(clause_head, "holding") and clause_head.dep_ == "relcl" and not clause.passive and not clause.negated:
+        subjects = [
+            child for child in clause_head.children if child.dep_ == "nsubj" and child.tag_ not in ("WDT", "WP")
+        ]
+        partners = partners_of(clause_head, clause_region(clause_head), ("with",)) if subjects else []
+        return list(parties_of(mentions, (*subjects, *partners)))
     if clause_head.lemma_ in ("hold", "conduct", "arrange") and clause.passive:
         return list(parties_of(mentions, (*clause.agents, *prepositional(clause_head, "between", "with", "among"))))
     return []

@@ -150,13 +150,22 @@ def _parties_fit(mentions: Mentions, draft: Draft, sighting: Sighting) -> bool:
         return sighting.rule == "events/nominal" and name_of(sighting) in draft.heads
     if sighting.role_only and sighting.definite:
         return not (new & set(draft.excluded)) or sighting.status == draft.status
-    if len(new) == 1 and len(old) > 1 and not sighting.definite:
-        return False  # "she also met with business leaders"
+    if not sighting.definite and not sighting.joint:
+        return new == old or _stand_for_each_other(mentions, old, new)  # "she also met with business leaders"
     if len(new & old) >= 0.5 * len(new | old) or new <= old or (old <= new and len(old) > 1):
+        return True
+    if _near(draft, sighting.head) and _are_members(mentions, old, new):
         return True
     if sighting.definite and _near(draft, sighting.head) and _strangers(mentions, old, new):
         return True
     return _stand_for_each_other(mentions, old, new)
+
+
+def _are_members(mentions: Mentions, old: set[str], new: set[str]) -> bool:
+    """Whether persons may be the members of a group that has met: "the leaders met", "at the meeting Lee and Ito …"."""
+    return {mentions.actor(actor).type for actor in old} == {"Group"} and {
+        mentions.actor(actor).type for actor in new
+    } == {"Person"}
 
 
 def _strangers(mentions: Mentions, old: set[str], new: set[str]) -> bool:

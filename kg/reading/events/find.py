@@ -21,6 +21,7 @@ from kg.reading.statements import headline_end
 
 _DAY = 10  # characters of an ISO 8601 day
 _MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*", re.ASCII)
+_LEAD = 5  # sentences that the first one's date may hold for
 _OPEN = 200  # events that a later mention may go back to
 _TO_COME = frozenset({"planned", "proposed", "postponed", "upcoming"})  # dates that may lie ahead do so
 _AT_DATELINE = frozenset({"Talks", "Signing", "PressConference"})
@@ -224,7 +225,7 @@ def _complete(parsed: Parsed, mentions: Mentions, drafts: list[Draft], start: in
 
 
 def _opens(parsed: Parsed, draft: Draft, start: int) -> bool:
-    sentences = [s for s in parsed.doc.sents if s.start_char >= start and s.root.pos_ in ("VERB", "AUX")][:3]
+    sentences = [s for s in parsed.doc.sents if s.start_char >= start and s.root.pos_ in ("VERB", "AUX")][:_LEAD]
     return any(s.start <= draft.sightings[0].head.i < s.end for s in sentences)
 
 

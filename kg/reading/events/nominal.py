@@ -13,7 +13,16 @@ from kg.reading.events.attendance import attendants_of, attendees_of, hosts_of, 
 from kg.reading.events.governors import Governor, governor_of, noun_status
 from kg.reading.events.parties import modifiers
 from kg.reading.events.regions import clause_region, noun_region
-from kg.reading.events.setting import adjacent_date, is_venue, last_day, metonym_place, own_date, place_of, setting_in
+from kg.reading.events.setting import (
+    adjacent_date,
+    is_venue,
+    last_day,
+    metonym_place,
+    own_date,
+    place_of,
+    put_off_to,
+    setting_in,
+)
 from kg.reading.events.sighting import Place, Setting, Sighting
 from kg.reading.events.status import NONE, adjective_status, is_fresh, is_joint
 from kg.reading.events.words import NounSense, in_class, is_event_noun, is_one_of, sense_of
@@ -54,7 +63,8 @@ def _sighting(
     governor = governor_of(noun)
     status = noun_status(governor)
     adjective = adjective_status(noun) or adjective_status(governor.anchor)
-    if status == NONE or (sense.vague and not _is_held(governor)):
+    status = _status_in_clauses((noun, governor.anchor)) or status
+    if status == NONE or (sense.vague and not _is_held(governor) and not _is_attended(noun, governor)):
         return None
     if status in (None, "held", "upcoming", "present") and adjective in ("proposed", "planned", "ongoing"):
         status = adjective if status is None or adjective != "ongoing" else status
@@ -97,6 +107,25 @@ def _is_held(governor: Governor) -> bool:
     return governor.relation == "object" and governor.among("holding", "hosting", "mediating")
 
 
+def _is_attended(noun: Token, governor: Governor) -> bool:
+    """Whether somebody is said to come from an event or to do something at it: "after three hours of discussions"."""
+    if governor.relation in ("out of", "away from"):
+        return True
+    return noun.tag_ == "NNS" and governor.relation in ("after", "following", "during") and governor.noun is None
+
+
+def _status_in_clauses(nouns: tuple[Token, ...]) -> str | None:
+    """Return what a clause on an event noun says became of it: "the round, which is now put off"."""
+    for clause in (child for noun in nouns for child in noun.children if child.dep_ in ("relcl", "acl")):
+        for verb in (clause, *clause.conjuncts):
+            if verb.pos_ == "VERB" and not clause_of(verb).negated:
+                if is_one_of(verb, "cancelling"):
+                    return "cancelled"
+                if is_one_of(verb, "postponing"):
+                    return "postponed"
+    return None
+
+
 def _adds_role(governor: Governor) -> bool:
     """Whether the clause only says who takes part in an event that is known."""
     joins = governor.lemma in ("participate", "take", "represent", "include", "involve", "join", "attend")
@@ -122,7 +151,7 @@ def _setting(mentions: Mentions, noun: Token, governor: Governor) -> Setting:
     if governor.anchor.i != noun.i:
         regions.append(noun_region(governor.anchor))
     verb = governor.verb
-    if verb is not None and _shares_setting(governor):
+    if verb is not None and _shares_setting(governor) and not is_one_of(verb, "cancelling"):
         regions.append(clause_region(verb))
         upper = verb
         while upper.dep_ == "xcomp" and upper.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
@@ -142,7 +171,7 @@ def _setting(mentions: Mentions, noun: Token, governor: Governor) -> Setting:
         setting = replace(setting, place=_where(mentions, verb))
     if verb is not None and is_one_of(verb, "postponing") and setting.previous is None:
         planned = own_date(mentions, noun) or setting_in(mentions, noun, (noun_region(noun, clauses=True),)).date
-        setting = replace(setting, previous=planned, date=setting.date if setting.date != planned else None)
+        setting = replace(setting, previous=planned, date=put_off_to(mentions, noun, verb))
     elif setting.previous is None:
         own = own_date(mentions, noun) or own_date(mentions, governor.anchor)
         own = own or adjacent_date(mentions, noun, max(regions[0]) + 1)

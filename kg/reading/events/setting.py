@@ -228,6 +228,11 @@ def _put_off(
     return before, after
 
 
+def put_off_to(mentions: Mentions, noun: Token, verb: Token) -> DateExpression | None:
+    """Return the date to which a verb puts an event off; when it was put off is another date."""
+    return _put_off(mentions, noun, (frozenset({verb.i}),))[1]
+
+
 def adjacent_date(mentions: Mentions, noun: Token, end: int) -> DateExpression | None:
     """Return the date that stands right after an event noun or its phrase: "the call last week between …"."""
     for date in _of_sentence(mentions.dates, noun):

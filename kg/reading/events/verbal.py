@@ -58,11 +58,22 @@ def _by_frames(mentions: Mentions, verb: Token) -> Iterator[Sighting]:
         region = clause_region(verb)
         if frame.by_phone and not _by_phone(verb, region):
             continue
+        if frame.object == "any" and not frame.by_phone and _in_event(verb):
+            continue  # the noun names the event: "discussed the truce in a call"
         filled = _fill(mentions, verb, region, frame)
         status = verb_status(verb) if filled else NONE
         if filled and status != NONE:
             yield from (_sighting(mentions, verb, region, frame, one, status) for one in filled)
             return
+
+
+def _in_event(verb: Token) -> bool:
+    return any(
+        is_event_noun(noun) and token.lower_ in ("in", "during", "at", "over", "by")
+        for token in verb.children
+        if token.dep_ == "prep"
+        for noun in token.children
+    )
 
 
 def _by_phone(verb: Token, region: frozenset[int]) -> bool:
@@ -112,7 +123,7 @@ def _meeting(
     if clause.objects and frame.object is None and frame.type != "PhoneCall":
         return None  # "gathered evidence"
     partners = (*met, *parties_of(mentions, partners_of(verb, region, frame.partners)))
-    if frame.by_phone:
+    if frame.object == "any":
         partners = (*partners, *_beside(mentions, clause, frame))
     together = {one.actor: one for one in (*doers, *partners)}
     if frame.needs_partner and (not partners or not doers):

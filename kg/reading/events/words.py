@@ -12,12 +12,17 @@ from kg.reading.lexicon import load_lexicon
 
 @dataclass(frozen=True, slots=True)
 class NounSense:
-    """A noun that names an event: its type, whether it needs a verb of holding, words that must or may not precede."""
+    """A noun that names an event, and what it needs to do so.
+
+    ``vague`` ones need a verb of holding; ``before`` are words of which one must stand before it, ``never`` words that
+    may not; ``alone`` ones take no "of" after them.
+    """
 
     type: EventType
     vague: bool
     before: frozenset[str]
     never: frozenset[str] = frozenset()
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def noun_senses() -> dict[str, tuple[NounSense, ...]]:
         kind = cast(EventType, entry["type"])
         for key, vague in (("heads", False), ("vague", True)):
             for lemma in entry.get(key, "").split():
-                found.setdefault(lemma, []).append(NounSense(kind, vague, before, never))
+                found.setdefault(lemma, []).append(NounSense(kind, vague, before, never, entry.get("alone", False)))
     return {lemma: tuple(sorted(senses, key=lambda s: not s.before)) for lemma, senses in found.items()}
 
 
@@ -117,6 +122,8 @@ def sense_of(noun: Token) -> NounSense | None:
     lemma = noun.lower_ if noun.lower_ in noun_senses() else noun.lemma_.lower()
     for sense in noun_senses().get(lemma, ()):
         words = set(_words_before(noun))
+        if sense.alone and any(child.lower_ == "of" for child in noun.children):
+            continue
         if (not sense.before or sense.before & words) and not sense.never & words:
             return sense
     return None
