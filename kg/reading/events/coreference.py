@@ -94,7 +94,8 @@ def _compatible(mentions: Mentions, draft: Draft, sighting: Sighting, days: Days
     if draft.family != family(sighting.type):
         return False
     here, there = sighting.setting.place, draft.place
-    if here is not None and there is not None and not same_place(mentions, here, there):
+    moved = sighting.status == "postponed"
+    if here is not None and there is not None and not moved and not same_place(mentions, here, there):
         return False
     if sighting.setting.previous is None and not _same_days(draft, sighting, days):
         return False

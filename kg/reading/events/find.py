@@ -266,7 +266,7 @@ def _event(parsed: Parsed, draft: Draft, identifier: str) -> Event:
         date=first,
         end=last if last != first else None,
         previous_date=draft.previous,
-        duration=draft.duration,
+        duration=_in_hours(draft.duration),
         date_words=words.words if words is not None else None,
         date_evidence=(words.span,) if words is not None else (),
         roles=_roles(draft, excluded, host),
@@ -274,6 +274,15 @@ def _event(parsed: Parsed, draft: Draft, identifier: str) -> Event:
         rule=rule,
         confidence=confidence_of(rule),
     )
+
+
+def _in_hours(duration: str | None) -> str | None:
+    """Return an ISO 8601 duration of minutes in hours and minutes."""
+    minutes = re.fullmatch(r"PT(\d+)M", duration or "")
+    if minutes is None or int(minutes[1]) < 60:
+        return duration
+    hours, rest = divmod(int(minutes[1]), 60)
+    return f"PT{hours}H{rest}M" if rest else f"PT{hours}H"
 
 
 def _roles(draft: Draft, excluded: dict[str, Mention], host: str | None) -> tuple[EventRole, ...]:

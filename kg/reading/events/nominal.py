@@ -63,7 +63,8 @@ def _sighting(
     governor = governor_of(noun)
     status = noun_status(governor)
     adjective = adjective_status(noun) or adjective_status(governor.anchor)
-    status = _status_in_clauses((noun, governor.anchor)) or status
+    fate = _fate((noun, governor.anchor))
+    status = fate[0] if fate is not None else status
     if status == NONE or (sense.vague and not _is_held(governor) and not _is_attended(noun, governor)):
         return None
     if status in (None, "held", "upcoming", "present") and adjective in ("proposed", "planned", "ongoing"):
@@ -114,15 +115,15 @@ def _is_attended(noun: Token, governor: Governor) -> bool:
     return noun.tag_ == "NNS" and governor.relation in ("after", "following", "during") and governor.noun is None
 
 
-def _status_in_clauses(nouns: tuple[Token, ...]) -> str | None:
-    """Return what a clause on an event noun says became of it: "the round, which is now put off"."""
+def _fate(nouns: tuple[Token, ...]) -> tuple[str, Token] | None:
+    """Return what a clause on an event noun says became of it, and its verb: "the round, which is now put off"."""
     for clause in (child for noun in nouns for child in noun.children if child.dep_ in ("relcl", "acl")):
         for verb in (clause, *clause.conjuncts):
             if verb.pos_ == "VERB" and not clause_of(verb).negated:
                 if is_one_of(verb, "cancelling"):
-                    return "cancelled"
+                    return "cancelled", verb
                 if is_one_of(verb, "postponing"):
-                    return "postponed"
+                    return "postponed", verb
     return None
 
 
@@ -169,9 +170,11 @@ def _setting(mentions: Mentions, noun: Token, governor: Governor) -> Setting:
         )
     if verb is not None and setting.place is None and governor.relation == "subject":
         setting = replace(setting, place=_where(mentions, verb))
-    if verb is not None and is_one_of(verb, "postponing") and setting.previous is None:
+    fate = _fate((noun, governor.anchor))
+    putting_off = fate[1] if fate is not None else verb
+    if putting_off is not None and is_one_of(putting_off, "postponing") and setting.previous is None:
         planned = own_date(mentions, noun) or setting_in(mentions, noun, (noun_region(noun, clauses=True),)).date
-        setting = replace(setting, previous=planned, date=put_off_to(mentions, noun, verb))
+        setting = replace(setting, previous=planned, date=put_off_to(mentions, noun, putting_off))
     elif setting.previous is None:
         own = own_date(mentions, noun) or own_date(mentions, governor.anchor)
         own = own or adjacent_date(mentions, noun, max(regions[0]) + 1)

@@ -50,6 +50,18 @@ def place_of(mentions: Mentions, token: Token) -> Place | None:
     return Place(_cased(token.doc[start : token.i + 1].text), start, token.i + 1)
 
 
+def _unknown_place(token: Token) -> Place | None:
+    """Return the place that a name after "in" is likely to be, though the pipeline does not know it."""
+    if token.pos_ != "PROPN" or token.ent_type_ or not token.text.istitle() or in_class(token, "institutions"):
+        return None
+    if any(child.dep_ in ("det", "poss", "amod", "nummod") for child in token.children):
+        return None
+    start = token.i
+    while start > token.sent.start and token.doc[start - 1].dep_ == "compound":
+        start -= 1
+    return Place(token.doc[start : token.i + 1].text, start, token.i + 1)
+
+
 def _longer_name(mentions: Mentions, token: Token) -> Place | None:
     """Return the place whose name ends with that of a state or city: "Port Sudan", "New Delhi"."""
     mention = mentions.at(token.i)
@@ -108,7 +120,7 @@ def places_in(mentions: Mentions, doc_tokens: Iterator[Token], prepositions: fro
             continue
         for child in token.children:
             if child.dep_ == "pobj":
-                place = place_of(mentions, child)
+                place = place_of(mentions, child) or (_unknown_place(child) if token.lower_ == "in" else None)
                 if place is not None:
                     return place
     return None
@@ -195,6 +207,8 @@ def _duration_in(mentions: Mentions, head: Token, region: frozenset[int]) -> Dur
         lasting = token.head.lemma_ == "last" or token.head.i == head.i
         if token.dep_ in ("compound", "amod", "nmod", "npadvmod", "poss", "nummod") or lasting:
             return duration
+        if any(is_event_noun(noun) for of in token.children if of.lower_ == "of" for noun in of.children):
+            return duration  # "three hours of talks"
         if token.dep_ == "pobj" and token.head.lower_ in ("for", "of") and token.head.head.pos_ in ("VERB", "NOUN"):
             return duration
     return None
