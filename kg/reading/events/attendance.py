@@ -165,7 +165,7 @@ def _wants_controller(governor: Governor, sense: NounSense, own: list[Mention], 
     indefinite = any(child.dep_ == "det" and child.lower_ in ("a", "an") for child in governor.anchor.children)
     has_with = any(p.lower_ == "with" for p in noun.children if p.dep_ == "prep")
     bare = not any(child.dep_ == "det" for child in governor.anchor.children)
-    return has_with or ((indefinite or bare) and not own)
+    return has_with or ((indefinite or bare) and (not own or governor.among("conversing")))
 
 
 def hosts_of(mentions: Mentions, noun: Token, governor: Governor) -> tuple[Mention, ...]:

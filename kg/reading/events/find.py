@@ -173,12 +173,21 @@ def _postpone(draft: Draft, sighting: Sighting, days: Days | None) -> None:
     """Make the known date the previous one, and the date that the sighting gives the new one."""
     previous = sighting.setting.previous
     if draft.status in ("held", "ongoing"):
-        draft.previous = draft.previous or (previous.first if previous is not None else None)
+        draft.previous = draft.previous or _before(previous, draft.days)
         return
     before = previous.first if previous is not None else (draft.days[0] if draft.days else None)
     draft.previous = draft.previous or before
     draft.days = days
     draft.date = sighting.setting.date
+
+
+def _before(words: DateExpression | None, days: Days | None) -> str | None:
+    """Return the first day of a date that lies before an event which has been held, whatever year the words mean."""
+    if words is None or words.first is None or days is None or words.first <= days[0]:
+        return words.first if words is not None else None
+    if words.other is not None and words.other[0] <= days[0]:
+        return words.other[0]
+    return None if re.search(r"\d{4}", words.words) else f"{int(words.first[:4]) - 1}{words.first[4:]}"
 
 
 def _later(known: str | None, new: str | None) -> str | None:

@@ -102,7 +102,11 @@ def _prepositional(anchor: Token, preposition: Token) -> Governor:
         relation, above = (f"{above.lower_} {relation}" if above.lower_ in ("ahead", "prior") else relation), above.head
     if above.pos_ in ("VERB", "AUX"):
         return Governor(anchor, above, relation)
-    if above.pos_ in ("NOUN", "PROPN", "ADJ", "PRON", "NUM"):
+    if above.pos_ in ("PROPN", "PRON"):
+        return Governor(
+            anchor, governing_verb(above), relation
+        )  # "told Lee in a call": the parser hangs it on the name
+    if above.pos_ in ("NOUN", "ADJ", "NUM"):
         return Governor(anchor, governing_verb(above), relation, above)
     return Governor(anchor, governing_verb(above), relation)
 

@@ -202,13 +202,15 @@ def _bounds(doc: object, date: DateExpression) -> bool:
 def _duration_in(mentions: Mentions, head: Token, region: frozenset[int]) -> Duration | None:
     for duration in _of_sentence(mentions.durations, head):
         token = head.doc[duration.head]
-        if duration.head not in region or _is_interval(head.doc[duration.start]):
+        if duration.head not in region:
+            continue
+        if any(is_event_noun(noun) for of in token.children if of.lower_ == "of" for noun in of.children):
+            return duration  # "three hours of talks"
+        if _is_interval(head.doc[duration.start]):
             continue
         lasting = token.head.lemma_ == "last" or token.head.i == head.i
         if token.dep_ in ("compound", "amod", "nmod", "npadvmod", "poss", "nummod") or lasting:
             return duration
-        if any(is_event_noun(noun) for of in token.children if of.lower_ == "of" for noun in of.children):
-            return duration  # "three hours of talks"
         if token.dep_ == "pobj" and token.head.lower_ in ("for", "of") and token.head.head.pos_ in ("VERB", "NOUN"):
             return duration
     return None
