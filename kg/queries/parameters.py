@@ -138,15 +138,16 @@ def _named(parameter: Parameter, value: str, source: Queryable) -> ox.NamedNode:
 
 def _candidates(value: str, source: Queryable) -> list[tuple[str, bool]]:
     wanted = sparql_term(ox.Literal(value.strip().lower()))
-    sparql = f"""SELECT DISTINCT ?actor (EXISTS {{ ?actor <{term("mention")}> ?span }} AS ?mentioned) WHERE {{
+    sparql = f"""SELECT DISTINCT ?actor ?version WHERE {{
         {{ ?actor <{term("rdfs:label")}> ?name }} UNION {{ ?actor <{term("skos:altLabel")}> ?name }}
         UNION {{ ?actor <{term("metonym")}> ?name }}
         FILTER(LCASE(STR(?name)) = {wanted})
         ?actor a ?class . FILTER(STRSTARTS(STR(?class), "{term("Actor")[: -len("Actor")]}"))
-        FILTER NOT EXISTS {{ ?actor a <{term("Office")}> }} }}"""
+        FILTER NOT EXISTS {{ ?actor a <{term("Office")}> }}
+        OPTIONAL {{ ?actor <{term("mention")}> ?span . ?span <{term("oa:hasSource")}> ?version }} }}"""
     rows = source.query(sparql).rows
-    found = {row[0].value: row[1].value == "true" or row[1].value == "1" for row in rows if row[0] and row[1]}
-    return sorted(found.items())
+    mentioned = {row[0].value for row in rows if row[0] is not None and row[1] is not None}
+    return sorted({(row[0].value, row[0].value in mentioned) for row in rows if row[0] is not None})
 
 
 def _near(value: str, source: Queryable) -> list[str]:
