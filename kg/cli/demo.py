@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import write
-from kg.cli.records import records
+from kg.cli.console import terminal_width, write
 from kg.cli.summaries import summary
 from kg.errors import InputError
 
@@ -58,10 +57,13 @@ def _show(folder: Path) -> None:
 
 
 def _answer(store: "Store") -> None:
-    from kg.queries import answer, load_query
+    from kg.queries import answer, asked_columns, format_table, load_query
 
     for name in _QUESTIONS:
         query = load_query(name)
         options = "".join(f" --{key} {shlex.quote(value)}" for key, value in query.example)
         answers = answer(query, dict(query.example), store)
-        write(f"\n{query.question}\n  kg query {name}{options}\n\n{records(answers, _ANSWERS_SHOWN)}")
+        table = format_table(
+            answers, hidden=asked_columns(query, dict(query.example)), most=_ANSWERS_SHOWN, width=terminal_width()
+        )
+        write(f"\n{query.question}\n  kg query {name}{options}\n\n{table}")

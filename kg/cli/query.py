@@ -59,7 +59,7 @@ def query(
 
     \b
     Example:  kg query
-              kg query statements --speaker Rubio --format csv
+              kg query statements-by --speaker Rubio --format csv
     """
     from kg.queries import saved_queries
 
@@ -71,11 +71,16 @@ def query(
     with _source(store, endpoint) as source:
         answers = _answers(asked, values, own, source, reading)
     if format is AnswerFormat.TABLE:
-        from kg.queries.table import format_table
-
-        return write(format_table(answers, terminal=sys.stdout.isatty(), width=terminal_width()))
+        return write(_table(asked, values, answers, reading))
     data = answers.serialize(format.value)
     write(data if data.endswith(b"\n") else data + b"\n")
+
+
+def _table(name: str | None, values: dict[str, str], answers: "Answers", reading: ReadingChoice) -> str:
+    from kg.queries import asked_columns, format_table, load_query
+
+    hidden = asked_columns(load_query(name), values, reading.value) if name else set()
+    return format_table(answers, hidden=hidden, terminal=sys.stdout.isatty(), width=terminal_width())
 
 
 def split_parameters(tokens: list[str]) -> tuple[str | None, dict[str, str]]:

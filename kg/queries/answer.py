@@ -43,9 +43,10 @@ def has_readings(query: SavedQuery) -> bool:
     return re.search(r"^\s*VALUES \?reading \{", query.text, re.MULTILINE) is not None
 
 
-def asked_columns(query: SavedQuery, values: Mapping[str, str]) -> set[str]:
-    """Return the columns that only repeat what was asked: given parameters, and IRIs beside their labels."""
-    return {one.name for one in query.parameters if one.name in values or one.type in ("actor", "place", "date")}
+def asked_columns(query: SavedQuery, values: Mapping[str, str], reading: str = "best") -> set[str]:
+    """Return the columns that only repeat what was asked: given parameters, IRIs beside labels, the one reading."""
+    repeated = {one.name for one in query.parameters if one.name in values or one.type in ("actor", "place", "date")}
+    return repeated if reading == "any" else repeated | {"readAs"}
 
 
 def _with_sets_in_order(query: SavedQuery, answers: Answers) -> Answers:
