@@ -23,7 +23,7 @@ def find_actions(
         *_of_events(events),
         *_of_undertakings(mentions, undertakings),
         *_of_sanctions(sanctions),
-        *_of_positions(mentions, said, positions, {u.evidence for u in undertakings}),
+        *_of_positions(mentions, said, positions, undertakings),
     ]
     found.sort(key=lambda action: (action.evidence, action.type, action.of or ""))
     return tuple(action.model_copy(update={"id": f"c{index}"}) for index, action in enumerate(found, 1))
@@ -63,19 +63,29 @@ def _of_sanctions(sanctions: tuple[Sanction, ...]) -> Iterator[Action]:
 
 
 def _of_positions(
-    mentions: Mentions, said: tuple[Said, ...], positions: tuple[Position, ...], coded: set[Spans]
+    mentions: Mentions, said: tuple[Said, ...], positions: tuple[Position, ...], undertakings: tuple[Undertaking, ...]
 ) -> Iterator[Action]:
     blame = frozenset(load_lexicon("actions")["blame"]["verbs"].split())
     accusing = {one.statement.id for one in said if one.whole and lemma_of(one.attribution.verb) in blame}
     for one in positions:
         kind = _code("positions", one.stance)
-        if kind is None or one.undertaking is not None or one.evidence in coded:
+        if kind is None or one.undertaking is not None or _is_coded(one, undertakings):
             continue
         if one.stance == "opposes" and set(one.statements) & accusing:
             kind = cast(ActionType, load_lexicon("actions")["blame"]["class"])
         yield _action(
             kind, (one.actor,), _named(mentions, one.evidence, (one.actor,)), one.id, one.evidence, "positions"
         )
+
+
+def _is_coded(position: Position, undertakings: tuple[Undertaking, ...]) -> bool:
+    """Whether an undertaking of the holder, read from the same words, is coded already."""
+    return any(
+        position.actor in one.parties and a < d and c < b
+        for one in undertakings
+        for a, b in one.evidence
+        for c, d in position.evidence
+    )
 
 
 def _named(mentions: Mentions, evidence: Spans, but: Ids) -> Ids:

@@ -144,7 +144,7 @@ def prepositional(head: Token, *prepositions: str) -> tuple[Token, ...]:
     for child in head.children:
         if child.dep_ in ("prep", "dative", "agent", "prt") and child.lower_ in wanted:
             found += [t for t in child.children if t.dep_ in ("pobj", "pcomp")]
-        if child.dep_ == "prep":  # "along with", "together with"
+        if child.dep_ == "prep" and child.lower_ != "according":  # "along with", "together with"
             for inner in child.children:
                 if inner.dep_ == "prep" and inner.lower_ in wanted:
                     found += [t for t in inner.children if t.dep_ == "pobj"]

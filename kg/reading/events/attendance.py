@@ -18,7 +18,7 @@ from kg.reading.events.parties import (
 )  # fmt: skip
 from kg.reading.events.regions import clause_region
 from kg.reading.events.setting import is_venue
-from kg.reading.events.words import NounSense, in_class, is_one_of
+from kg.reading.events.words import NounSense, in_class, is_event_noun, is_one_of
 
 _BY_CONTROLLER = frozenset({"after", "following", "during", "at", "in", "on", "upon", "for", "ahead of", "before"})
 _SPOKEN = frozenset({"Interview", "PressConference"})
@@ -121,7 +121,8 @@ def _with_verb(mentions: Mentions, noun: Token, governor: Governor, sense: NounS
         region = frozenset(i for i in clause_region(verb) if i > noun.i)
         found = list(parties_of(mentions, partners_of(verb, region, ("with", "between", "among"))))
         if not found and governor.relation == "subject":
-            found += parties_of(mentions, [t for i in sorted(region) for t in attached(noun.doc[i], "between")])
+            hosts = [noun.doc[i] for i in sorted(region) if not is_event_noun(noun.doc[i])]  # others have parties too
+            found += parties_of(mentions, [one for host in hosts for one in attached(host, "between")])
         return found
     if governor.relation in ("in", "during", "by", "over", "on") and in_class(verb, "conversing"):
         told = objects_of(verb)

@@ -302,7 +302,10 @@ def _roles(draft: Draft, excluded: dict[str, Mention], host: str | None) -> tupl
 
 
 def _evidence(draft: Draft) -> Spans:
-    """Return the spans of the sightings that add something to the event, in order of the text."""
+    """Return the spans of the sightings that add something to the event, in order of the text.
+
+    A name that stands apart from its predicate is evidence of a role, not of the event.
+    """
     told: set[str] = set()
     spans: dict[tuple[int, int], None] = {}
     for sighting in draft.sightings:
@@ -310,7 +313,9 @@ def _evidence(draft: Draft) -> Spans:
         if news or not spans:
             spans.update(dict.fromkeys(evidence_of(sighting)))
             told |= news
-    return tuple(sorted(spans))
+    names = {one.span for sighting in draft.sightings for one in sighting.participants}
+    clauses = [span for span in spans if not any(a <= span[0] and span[1] <= b for a, b in names)]
+    return tuple(sorted(clauses or spans))
 
 
 def _told(sighting: Sighting) -> set[str]:
