@@ -73,9 +73,22 @@ def load_pipeline(name: str | None = None) -> "Language":
     missing = [pipe for pipe in _REQUIRED_PIPES if pipe not in pipeline.pipe_names]
     if missing:
         raise ModelError(f"the language model {name!r} has no {' and no '.join(missing)}; choose an English pipeline")
+    _multiply_by_numpy(pipeline)
     _register_boundaries()
     pipeline.add_pipe("parley_boundaries", before="parser")
     return pipeline
+
+
+def _multiply_by_numpy(pipeline: "Language") -> None:
+    """Let the networks multiply matrices by numpy's BLAS.
+
+    Thinc's own has kernels for few processors and falls back to a generic one, which is three times slower.
+    """
+    for _, pipe in pipeline.pipeline:
+        model = getattr(pipe, "model", None)
+        for node in model.walk() if model is not None and hasattr(model, "walk") else ():
+            if hasattr(node.ops, "use_blis"):
+                node.ops.use_blis = False
 
 
 def model_identity(pipeline: "Language") -> str:

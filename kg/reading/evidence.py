@@ -11,9 +11,7 @@ from kg.reading.attribution.spans import phrase, runs, to_spans
 
 def sentence_at(parsed: Parsed, offset: int) -> Span:
     """Return the character span of the sentence that holds the offset, without outer white space."""
-    doc = parsed.doc
-    token = next((t for t in doc if t.idx + len(t.text) > offset), doc[-1])
-    sentence = parsed.sentence_of(token)
+    sentence = next((one for one in parsed.sentences if offset < one.end_char), parsed.sentences[-1])
     text = sentence.text
     start = sentence.start_char + len(text) - len(text.lstrip())
     return start, start + len(text.strip())

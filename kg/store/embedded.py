@@ -143,8 +143,13 @@ class Store(View):
 
         Raises StoreError if the store cannot be written; then it is as it was. Every quad is in one of the graphs.
         """
+        stated = list(quads)
+        update = replacement(graphs, stated)
         try:
-            self.graph.update(replacement(graphs, quads))
+            if any(self.graph.contains_named_graph(ox.NamedNode(graph)) for graph in graphs):
+                self.graph.update(update)
+            else:  # nothing to drop: one transaction that adds, without the way through SPARQL text
+                self.graph.extend(stated)
         except (OSError, RuntimeError) as error:
             raise StoreError(f"the store could not be written: {_one_line(error)}") from error
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from kg.validation.datagraph import read_file
 from kg.validation.namespaces import RDF, RDFS, SKOS
@@ -66,9 +66,9 @@ def _hierarchy() -> tuple[Triple, ...]:
 
 @cache
 def _described(path: Path) -> Descriptions:
-    """Return the triples of a file by the IRI of their subject."""
+    """Return the triples of a file by the IRI of their subject, without axioms about anonymous classes."""
     found: Descriptions = {}
     for quad in read_file(path):
-        if isinstance(quad.subject, NamedNode):
+        if isinstance(quad.subject, NamedNode) and not isinstance(quad.object, BlankNode):
             found.setdefault(quad.subject.value, []).append(quad.triple)
     return found

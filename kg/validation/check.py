@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Literal as Choice
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from kg.resources import resource_folder
 from kg.validation.background import background
@@ -165,7 +165,8 @@ def _said_elsewhere(new: list[Quad], store: Store) -> list[Quad]:
     replaced = {quad.graph_name for quad in new}
     named = {quad.object for quad in new if isinstance(quad.object, NamedNode)} - {quad.subject for quad in new}
     found = [quad for node in named for quad in store.quads_for_pattern(node, None, None, None)]
-    return sorted((quad for quad in found if quad.graph_name not in replaced), key=str)
+    told = (quad for quad in found if quad.graph_name not in replaced and not isinstance(quad.object, BlankNode))
+    return sorted(told, key=str)
 
 
 @cache

@@ -1,5 +1,6 @@
 """The data graph: the union of all graphs given, in memory, as a store for SELECTs and as text for an engine."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -7,12 +8,13 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
 
 from kg.errors import InputError, ShapesError
-from kg.validation.targets import class_query
+from kg.validation.namespaces import RDFS
 from kg.validation.triples import plain_triples
 
 Source = Store | Path | str | Iterable[Quad | Triple] | Iterable[Path | str]
 _XML = frozenset({"owl", "rdfs"})
 _DEFAULT = DefaultGraph()
+_BLANK_NODE = re.compile(r"^_:| _:\S+ \.$", re.MULTILINE)  # at the start or the end of an N-Triples line
 
 
 class DataGraph:
@@ -34,20 +36,29 @@ class DataGraph:
     def store(self) -> Store:
         """The graph as the default graph of a store in memory."""
         store = Store()
-        store.extend(Quad(one.subject, one.predicate, one.object, _DEFAULT) for one in self.triples)
+        if "_:" in self.text and _BLANK_NODE.search(self.text):  # the labels of blank nodes are to stay as they are
+            store.extend(Quad(one.subject, one.predicate, one.object, _DEFAULT) for one in self.triples)
+        else:  # quicker than term by term
+            store.bulk_load(self.text.encode(), format=RdfFormat.N_TRIPLES)
         return store
 
     def subclasses(self, one: NamedNode) -> list[NamedNode]:
         """Return a class with all its subclasses by this graph, sorted."""
-        if one not in self._subclasses:
-            found = {solution["class"] for solution in self.store.query(class_query(one))}  # type: ignore[union-attr]
-            named = {node for node in found if isinstance(node, NamedNode)} | {one}
-            self._subclasses[one] = sorted(named, key=lambda node: node.value)
-        return self._subclasses[one]
+        found, pending = {one}, [one]
+        while pending:
+            for lower in self._directly_below.get(pending.pop(), ()):
+                if lower not in found:
+                    found.add(lower)
+                    pending.append(lower)
+        return sorted((node for node in found if isinstance(node, NamedNode)), key=lambda node: node.value)
 
     @cached_property
-    def _subclasses(self) -> dict[NamedNode, list[NamedNode]]:
-        return {}
+    def _directly_below(self) -> dict[object, list[NamedNode]]:
+        """The subjects of rdfs:subClassOf by its objects."""
+        below: dict[object, list[NamedNode]] = {}
+        for axiom in self.store.quads_for_pattern(None, RDFS.subClassOf, None):
+            below.setdefault(axiom.object, []).append(axiom.subject)  # type: ignore[arg-type]
+        return below
 
 
 def read_triples(source: Source) -> Iterator[Quad | Triple]:

@@ -57,8 +57,3 @@ def _own_targets(shapes: ShapesGraph, shape: NamedNode, subclasses: Subclasses, 
     for predicate in graph.objects(shape, SH.targetObjectsOf):
         found.append(f"?{name}_subject {predicate} ${name} .")
     return found
-
-
-def class_query(one: NamedNode) -> str:
-    """Return the query for a class and its subclasses, for ``subclasses`` of :func:`focus_pattern`."""
-    return f"SELECT DISTINCT ?class WHERE {{ ?class <http://www.w3.org/2000/01/rdf-schema#subClassOf>* {one} }}"

@@ -19,7 +19,7 @@ def plain_triples(statements: Iterable[Quad | Triple]) -> Iterator[Triple]:
     for one in statements:
         if isinstance(one.object, Triple):
             raise ShapesError(f"{one.subject} {one.predicate}: SHACL has no triple terms; leave them out to validate")
-        yield Triple(one.subject, one.predicate, one.object)
+        yield one if isinstance(one, Triple) else one.triple
 
 
 class TripleIndex:
