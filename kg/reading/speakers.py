@@ -108,15 +108,24 @@ def _short(noun: Token) -> str:
 
 def speaks_for(mentions: Mentions, speaker: str, on_behalf_of: str | None, holder: str) -> bool:
     """Whether a speaker's office belongs to the same body or state as the holder, or the holder's own."""
-
-    def owners(identifier: str) -> set[str]:
-        actor = mentions.actor(identifier)
-        return {identifier, *(office.of for office in actor.offices if office.of)}
-
-    mine = owners(speaker) | ({on_behalf_of} if on_behalf_of else set())
-    mine |= {of for body in set(mine) for of in owners(body)}
-    theirs = owners(holder)
+    mine = _owners(mentions, speaker) | ({on_behalf_of} if on_behalf_of else set())
+    mine |= {of for body in set(mine) for of in _owners(mentions, body)}
+    theirs = _owners(mentions, holder)
     return bool(mine & theirs) or _same_state(mentions, mine, theirs)
+
+
+def _owners(mentions: Mentions, identifier: str) -> set[str]:
+    """Return an actor with what its offices belong to, and whose it is by its words: "a U.S. official"."""
+    actor = mentions.actor(identifier)
+    found = {identifier, *(office.of for office in actor.offices if office.of)}
+    if actor.type in ("State", "Place", "InternationalOrganisation", "Alliance"):
+        return found
+    for mention in mentions.mentions_of(identifier):
+        before = range(mention.start, mention.head)
+        found |= {mentions.adjectives[index] for index in before if index in mentions.adjectives}
+        inner = (mentions.at(index) for index in before)
+        found |= {one.actor for one in inner if one and one.actor and mentions.actor(one.actor).type == "State"}
+    return found
 
 
 def _same_state(mentions: Mentions, mine: set[str], theirs: set[str]) -> bool:

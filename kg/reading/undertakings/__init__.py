@@ -1,0 +1,63 @@
+"""Undertakings: agreements, commitments, demands, refusals, threats and offers, and what became of them.
+
+acts          by the verb that makes them
+agreements    what two or more agree
+nouns         by the noun that names them
+outcomes      what became of them
+"""
+
+from kg.facts import Undertaking
+from kg.language import Parsed
+from kg.mentions import Mentions
+from kg.reading.lexicon import confidence_of
+from kg.reading.statements import Said, headline_end
+from kg.reading.undertakings.acts import by_act, by_announcement, by_cue, by_utterance
+from kg.reading.undertakings.agreements import by_agreement
+from kg.reading.undertakings.made import Made
+from kg.reading.undertakings.nouns import by_noun
+from kg.reading.undertakings.outcomes import with_outcomes
+
+__all__ = ["find_undertakings"]
+
+
+def find_undertakings(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> tuple[Undertaking, ...]:
+    """Return the undertakings of a document in text order, with ids u1, u2 and so on."""
+    made = [
+        *by_cue(parsed, mentions, said),
+        *by_agreement(parsed, mentions, headline_end(parsed)),
+        *by_announcement(parsed, mentions, said),
+        *by_utterance(parsed, mentions, said),
+        *by_act(parsed, mentions, said),
+        *by_noun(parsed, mentions, headline_end(parsed)),
+    ]
+    kept = _without_doubles(made)
+    kept.sort(key=lambda one: (one.evidence, one.type))
+    numbered = [_numbered(one, index) for index, one in enumerate(kept, 1)]
+    return tuple(with_outcomes(parsed, mentions, numbered))
+
+
+def _numbered(one: Made, index: int) -> Undertaking:
+    return Undertaking(
+        id=f"u{index}",
+        type=one.type,
+        parties=one.parties,
+        addressee=one.addressee,
+        proposition=one.proposition,
+        status=one.status,
+        statements=one.statements,
+        evidence=(one.evidence,),
+        rule=one.rule,
+        confidence=confidence_of(one.rule),
+    )
+
+
+def _without_doubles(made: list[Made]) -> list[Made]:
+    """Keep one of those of a type whose evidence overlaps: the one that names more parties, else the shorter."""
+    kept: list[Made] = []
+    for one in sorted(made, key=lambda m: (-len(m.parties), m.evidence[1] - m.evidence[0], m.evidence)):
+        if not any(
+            other.type == one.type and other.evidence[0] < one.evidence[1] and one.evidence[0] < other.evidence[1]
+            for other in kept
+        ):
+            kept.append(one)
+    return kept

@@ -1,0 +1,196 @@
+"""Undertakings by the verb that makes them: "demanded", "refused to", "announced that he would", "we will not"."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import cast
+
+from spacy.tokens import Token
+
+from kg.facts import Ids, Statement, UndertakingType
+from kg.language import Parsed
+from kg.mentions import Mentions
+from kg.reading.attribution.cues import lemma_of, particle_of
+from kg.reading.attribution.spans import runs, subtree, to_spans
+from kg.reading.clauses import clause_of, in_condition, objects_of, prepositional, subjects_of
+from kg.reading.evidence import clause_span, words_of
+from kg.reading.lexicon import load_lexicon
+from kg.reading.speakers import actors_of, speaks_for
+from kg.reading.statements import Said, headline_end
+from kg.reading.undertakings.made import Made, parties_of
+
+
+@cache
+def _verbs() -> dict[str, tuple[tuple[UndertakingType, str | None], ...]]:
+    """Return what each verb makes, with the particle or preposition that it needs."""
+    found: dict[str, list[tuple[UndertakingType, str | None]]] = {}
+    for name, entries in load_lexicon("stances")["undertakings"].items():
+        for entry in entries.split():
+            lemma, _, marker = entry.partition(":")
+            found.setdefault(lemma, []).append((cast(UndertakingType, name), marker or None))
+    return {lemma: tuple(entries) for lemma, entries in found.items()}
+
+
+def type_of(verb: Token) -> UndertakingType | None:
+    """Return what a verb makes, with its particle or preposition, or None."""
+    for kind, marker in _verbs().get(lemma_of(verb), ()):
+        if marker is None or (particle_of(verb, marker) is not None and _is_call_to_act(verb, marker)):
+            return kind
+    return None
+
+
+def _is_call_to_act(verb: Token, marker: str) -> bool:
+    """Whether a call on somebody says to what: "called on Iran to …", not "called on the eve of the talks"."""
+    if (lemma_of(verb), marker) != ("call", "on"):
+        return True
+    return any(t.dep_ == "aux" and t.lower_ == "to" and t.i > verb.i for t in verb.subtree)
+
+
+def by_cue(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterator[Made]:
+    """Yield what the cue verb of a statement makes: "demanded …", "refused to …", "offered to …"."""
+    for one in said:
+        verb, statement = one.attribution.verb, one.statement
+        if verb.pos_ != "VERB" or not statement.cue or not statement.speaker:
+            continue
+        kind = type_of(verb)
+        if kind is None or kind == "Agreement":
+            continue
+        if kind == "Demand" and lemma_of(verb) == "ask" and one.attribution.rule == "statements/quotation":
+            continue  # a question
+        clause = clause_of(verb)
+        if (kind in ("Refusal", "Demand", "Threat") and clause.negated) or clause.modal or in_condition(verb):
+            continue
+        if not one.whole and any(lemma_of(above) == "deny" for above in verb.ancestors):
+            continue
+        parties = statement.speakers or (statement.speaker,)
+        yield Made(
+            type=kind,
+            parties=parties,
+            addressee=addressee_of(mentions, verb, parties),
+            evidence=clause_span(parsed, verb, statement.content),
+            proposition=words_of(parsed, statement.content),
+            statements=(statement.id,),
+            rule="undertakings/cue",
+        )
+
+
+def by_announcement(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterator[Made]:
+    """Yield commitments in what a speaker says of its own acts to come: "announced that he would postpone …"."""
+    for one in said:
+        statement, cue = one.statement, one.attribution.verb
+        if one.attribution.cue_class not in ("report", "assert", "commit", "threaten") or not statement.speaker:
+            continue
+        if type_of(cue) is not None or not one.whole:
+            continue
+        threat = one.attribution.cue_class == "threaten"
+        for child in _said_clauses(cue):
+            clause = clause_of(child)
+            future = clause.tense == "future" or clause.modal == "would"
+            doers = parties_of(mentions, clause.doers)
+            if future and doers and all(_is_own(mentions, statement, doer) for doer in doers):
+                content = to_spans(runs(subtree(child), parsed.doc), parsed.doc)
+                yield Made(
+                    type="Threat" if threat else "Refusal" if clause.negated else "Commitment",
+                    parties=statement.speakers or (statement.speaker,),
+                    addressee=None,
+                    evidence=content[0],
+                    proposition=words_of(parsed, content),
+                    statements=(statement.id,),
+                    rule="undertakings/announcement",
+                )
+
+
+def _said_clauses(cue: Token) -> list[Token]:
+    """Return the verbs of the clauses that a cue governs, or that it stands aside in ("Serbia, he said, would …")."""
+    heads = [child for child in cue.children if child.dep_ == "ccomp"]
+    if not heads and cue.dep_ in ("parataxis", "conj") and cue.head.pos_ in ("VERB", "AUX"):
+        heads = [cue.head]
+    heads += [t for head in heads for t in head.conjuncts if t.i > head.i and t.i != cue.i]
+    return [head for head in heads if head.pos_ == "VERB" and head.lemma_ not in ("be", "have")]
+
+
+def by_utterance(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterator[Made]:
+    """Yield what quoted words do by being said: "We demand …", "China urges …", "we will not accept …"."""
+    for one in said:
+        statement = one.statement
+        if statement.speaker is None:
+            continue
+        for start, end in one.attribution.quotes:
+            for verb in parsed.doc.char_span(start, end, alignment_mode="expand") or ():
+                if verb.pos_ != "VERB" or verb.i == one.attribution.verb.i:
+                    continue
+                clause = clause_of(verb)
+                kind: UndertakingType | None = None
+                if (
+                    clause.tense == "present"
+                    and not clause.negated
+                    and clause.modal is None
+                    and verb.tag_ in ("VBP", "VBZ")
+                ):
+                    kind = type_of(verb)
+                elif clause.tense == "future" and clause.negated and verb.lemma_ not in ("be", "have"):
+                    kind = "Refusal"
+                if kind is None or kind == "Agreement" or not _speaks_of_self(mentions, statement, clause.subjects):
+                    continue
+                content = to_spans(runs(subtree(verb), parsed.doc)[:1], parsed.doc)
+                yield Made(
+                    type=kind,
+                    parties=statement.speakers or (statement.speaker,),
+                    addressee=addressee_of(mentions, verb, (statement.speaker,)) if kind == "Demand" else None,
+                    evidence=content[0],
+                    proposition=words_of(parsed, content),
+                    statements=(statement.id,),
+                    rule="undertakings/utterance",
+                )
+
+
+def by_act(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterator[Made]:
+    """Yield what somebody is reported to do that is no saying: "invited both leaders to Brussels"."""
+    cues = {one.attribution.verb.i for one in said}
+    start = headline_end(parsed)
+    for verb in parsed.doc:
+        if verb.pos_ != "VERB" or verb.idx < start or verb.i in cues or parsed.quotation_at(verb.idx) is not None:
+            continue
+        kind = type_of(verb)
+        clause = clause_of(verb)
+        if kind is None or kind == "Agreement" or not clause.real or clause.passive or in_condition(verb):
+            continue
+        if verb.dep_ in ("advcl", "acl"):
+            continue
+        parties = parties_of(mentions, clause.subjects)
+        content = [c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "xcomp", "ccomp", "prep")]
+        if parties and any(c.dep_ != "prep" for c in content):
+            spans = to_spans(runs(set().union(*(subtree(c) for c in content)), parsed.doc), parsed.doc)
+            yield Made(
+                type=kind,
+                parties=parties,
+                addressee=addressee_of(mentions, verb, parties),
+                evidence=clause_span(parsed, verb, spans),
+                proposition=words_of(parsed, spans),
+                statements=(),
+                rule="undertakings/act",
+            )
+
+
+def addressee_of(mentions: Mentions, verb: Token, parties: Ids) -> str | None:
+    """Return whom a verb turns to: "urged Israel to …", "called on both sides to …", "demanded of Iran …"."""
+    inner = [s for c in verb.children if c.dep_ in ("ccomp", "xcomp") for s in subjects_of(c) if s.i > verb.i]
+    candidates = (*objects_of(verb), *prepositional(verb, "on", "to", "of", "from", "upon"), *inner)
+    for mention in actors_of(mentions, candidates):
+        if mention.actor not in parties:
+            return mention.actor
+    return None
+
+
+def _speaks_of_self(mentions: Mentions, statement: Statement, subjects: tuple[Token, ...]) -> bool:
+    if any(subject.lower_ in ("we", "i") for subject in subjects):
+        return True
+    doers = parties_of(mentions, subjects)
+    return bool(doers) and all(_is_own(mentions, statement, doer) for doer in doers)
+
+
+def _is_own(mentions: Mentions, statement: Statement, doer: str) -> bool:
+    """Whether an actor is the speaker, or whom the speaker speaks for."""
+    speaker = statement.speaker
+    if doer == speaker or doer in statement.speakers:
+        return True
+    return speaker is not None and speaks_for(mentions, speaker, statement.on_behalf_of, doer)

@@ -1,0 +1,61 @@
+"""Agreements: "A and B agreed to …", "reached a deal with B", "both sides signed a memorandum"."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.language import Parsed
+from kg.mentions import Mentions
+from kg.reading.attribution.cues import lemma_of
+from kg.reading.attribution.spans import runs, subtree, to_spans
+from kg.reading.clauses import clause_of, is_negated, prepositional
+from kg.reading.evidence import clause_span, words_of
+from kg.reading.lexicon import load_lexicon
+from kg.reading.undertakings.made import Made, is_joint, parties_of
+
+
+def by_agreement(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Made]:
+    """Yield agreements: "A and B agreed to …", "reached a deal with B", "both sides signed a memorandum"."""
+    lexicon = load_lexicon("stances")
+    nouns, makers = set(lexicon["agreements"]["nouns"].split()), set(lexicon["agreements"]["made"].split())
+    agreeing = set(lexicon["undertakings"]["Agreement"].split())
+    for verb in parsed.doc:
+        if verb.pos_ != "VERB" or verb.idx < start:
+            continue
+        lemma = lemma_of(verb)
+        clause = clause_of(verb)
+        if not clause.real or clause.modal:
+            continue
+        if lemma in agreeing or lemma == "decide":
+            complement = [c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "prep") and c.i > verb.i]
+            content = [c for c in complement if c.dep_ != "prep" or c.lower_ in ("to", "on", "upon")]
+            partners = prepositional(verb, "with")
+            heads: tuple[Token, ...] = (*clause.subjects, *partners)
+        elif lemma in makers:
+            deals = [o for o in clause.undergoers if o.lemma_.lower() in nouns]
+            if not deals or is_negated(deals[0]):
+                continue
+            content = deals
+            heads = (
+                *clause.doers,
+                *prepositional(verb, "with", "between"),
+                *prepositional(deals[0], "with", "between"),
+            )
+        else:
+            continue
+        parties = parties_of(mentions, heads)
+        joint = len(parties) > 1 or is_joint(heads)
+        if not content or not parties or (not joint and lemma != "agree"):
+            continue
+        span = clause_span(
+            parsed, verb, to_spans(runs(set().union(*(subtree(c) for c in content)), parsed.doc), parsed.doc)
+        )
+        yield Made(
+            type="Agreement" if joint else "Commitment",
+            parties=parties,
+            addressee=None,
+            evidence=span,
+            proposition=words_of(parsed, to_spans(runs(subtree(content[0]), parsed.doc)[:1], parsed.doc)),
+            statements=(),
+            rule="undertakings/agreement",
+        )

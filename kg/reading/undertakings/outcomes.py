@@ -1,0 +1,66 @@
+"""Outcomes: what a later clause says became of a demand, an offer, a promise."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.facts import Undertaking, UndertakingStatus
+from kg.language import Parsed
+from kg.mentions import Mentions
+from kg.reading.attribution.cues import lemma_of
+from kg.reading.clauses import clause_of
+from kg.reading.lexicon import load_lexicon
+from kg.reading.speakers import actors_of
+
+_OUTCOMES: tuple[UndertakingStatus, ...] = ("ignored", "refused", "met", "withdrawn", "unanswered")
+
+
+def with_outcomes(parsed: Parsed, mentions: Mentions, made: list[Undertaking]) -> Iterator[Undertaking]:
+    """Yield undertakings with what a later clause says became of them: "ignored these requests"."""
+    outcomes = load_lexicon("stances")["outcomes"]
+    nouns = set(outcomes["nouns"].split())
+    status: dict[str, UndertakingStatus] = {}
+    for verb in parsed.doc:
+        if verb.pos_ != "VERB":
+            continue
+        for name in _OUTCOMES:
+            if lemma_of(verb) not in outcomes[name].split():
+                continue
+            clause = clause_of(verb)
+            if not clause.real or clause.modal:
+                continue
+            for noun in clause.undergoers:
+                if noun.lemma_.lower() not in nouns:
+                    continue
+                for one in _referents(parsed, mentions, noun, made, clause.doers):
+                    status[one.id] = name
+    for one in made:
+        yield one.model_copy(update={"status": status[one.id]}) if one.id in status else one
+
+
+def _referents(
+    parsed: Parsed, mentions: Mentions, noun: Token, made: list[Undertaking], doers: tuple[Token, ...]
+) -> list[Undertaking]:
+    """Return the undertakings that "these requests", "Kyiv's demand" or "the offer" goes back to."""
+    kinds = {"demand": "Demand", "request": "Demand", "call": "Demand", "appeal": "Demand", "plea": "Demand",
+             "ultimatum": "Demand", "condition": "Demand", "offer": "Offer", "proposal": "Offer", "overture": "Offer",
+             "invitation": "Offer", "threat": "Threat"}  # fmt: skip
+    kind = kinds.get(noun.lemma_.lower(), "Commitment")
+    before = [one for one in made if one.type == kind and one.evidence[-1][1] <= noun.idx]
+    acting = {m.actor for m in actors_of(mentions, doers)}
+    before = [one for one in before if not acting & set(one.parties)]
+    owners = {m.actor for m in actors_of(mentions, tuple(c for c in noun.children if c.dep_ == "poss"))}
+    if owners:
+        return [one for one in before if owners & set(one.parties)][-1:]
+    definite = any(
+        c.dep_ == "det" and c.lower_ in ("this", "that", "these", "those", "the", "such") for c in noun.children
+    )
+    if not definite or not before:
+        return []
+    near = parsed.paragraph_at(noun.idx) - parsed.paragraph_at(before[-1].evidence[-1][0]) <= 2
+    if not near:
+        return []
+    if noun.tag_ == "NNS":
+        last = parsed.paragraph_at(before[-1].evidence[-1][0])
+        return [one for one in before if parsed.paragraph_at(one.evidence[-1][0]) == last]
+    return before[-1:]
