@@ -23,6 +23,8 @@ def articles(store: StoreFolder = DEFAULT_STORE) -> None:
         (one.published or "", one.identifier, "newest" if one.newest else "revised", one.title or "", one.article)
         for one in versions
     ]
+    if not rows:
+        return write("there are no articles in the store\n")
     write(table(("published", "identifier", "version", "title", "article"), rows))
 
 
