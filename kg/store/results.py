@@ -45,7 +45,7 @@ class Answers:
             return ox.serialize(sorted(self.triples, key=str), format=_GRAPHS[form]) or b""
         if form not in _FORMATS:
             raise QueryError(f"this query gives a table: ask for json, csv, tsv or xml, not {form}")
-        return _serialized(self, form)
+        return _as_csv(self) if form == "csv" and self.truth is None else _serialized(self, form)
 
 
 class Queryable(Protocol):
@@ -84,6 +84,26 @@ def _serialized(answers: Answers, form: str) -> bytes:
     data = json.dumps(document, ensure_ascii=False).encode()
     parsed = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
     return parsed.serialize(format=_FORMATS[form]) or b""
+
+
+def _as_csv(answers: Answers) -> bytes:
+    """Write rows as the W3C's CSV format has them: plain values, CRLF line ends, quotation marks where a comma stands.
+
+    Oxigraph leaves the commas in IRIs bare, and every span's IRI has one.
+    """
+    import csv
+    from io import StringIO
+
+    buffer = StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(answers.columns)
+    for row in answers.rows:
+        writer.writerow(["" if one is None else f"_:{one.value}" if _is_blank(one) else one.value for one in row])
+    return buffer.getvalue().encode()
+
+
+def _is_blank(term: Term) -> bool:
+    return isinstance(term, ox.BlankNode)
 
 
 def _json_term(term: Term) -> dict[str, str]:
