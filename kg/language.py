@@ -45,8 +45,7 @@ class Parsed:
 
     def sentence_of(self, token: "Token") -> "Span":
         """Return the sentence that a token stands in; spaCy's own look-up walks the whole document."""
-        starts = [sentence.start for sentence in self.sentences]
-        return self.sentences[bisect_right(starts, token.i) - 1]
+        return self.sentences[bisect_right(self.sentences, token.i, key=lambda sentence: sentence.start) - 1]
 
     def paragraph_at(self, offset: int) -> int:
         """Return the index of the paragraph that holds the character at the offset."""
@@ -92,7 +91,7 @@ def _multiply_by_numpy(pipeline: "Language") -> None:
 
 
 def model_identity(pipeline: "Language") -> str:
-    """Return the pipeline's name, version and vector-free fingerprint for the provenance of a run."""
+    """Return the pipeline's name and version, for the provenance of a run."""
     meta = pipeline.meta
     return f"{meta.get('lang', '')}_{meta.get('name', '')}-{meta.get('version', '')}"
 
@@ -110,7 +109,8 @@ def parse(document: "Document", pipeline: "Language") -> Parsed:
     doc = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
     if doc is None or doc.text != text:
         raise ModelError("the language model changed the text; choose another pipeline")
-    return Parsed(document, doc, tuple(find_quotations(text)), tuple(find_paragraphs(text)), tuple(doc.sents))
+    paragraphs = find_paragraphs(text)
+    return Parsed(document, doc, tuple(find_quotations(text, paragraphs)), tuple(paragraphs), tuple(doc.sents))
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:
@@ -191,12 +191,13 @@ def _set_boundaries(doc: "Doc") -> "Doc":
     """
     text = doc.text
     starts = set()
-    for start, end in find_paragraphs(text):
+    paragraphs = find_paragraphs(text)
+    for start, end in paragraphs:
         starts.add(start)
         dateline = find_dateline(text, start, end)
         if dateline is not None:
             starts.add(dateline)
-    quotations = find_quotations(text)
+    quotations = find_quotations(text, paragraphs)
     closers = {quotation.inner_end for quotation in quotations if quotation.closed}
     openers = {quotation.start for quotation in quotations}
     inner = {quotation.inner_start for quotation in quotations}

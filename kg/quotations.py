@@ -69,14 +69,14 @@ def find_dateline(text: str, start: int, end: int) -> int | None:
     return found.end()
 
 
-def find_quotations(text: str) -> list[Quotation]:
-    """Return the text's outermost quotations in order.
+def find_quotations(text: str, paragraphs: list[tuple[int, int]] | None = None) -> list[Quotation]:
+    """Return the text's outermost quotations in order; ``paragraphs`` are those of ``find_paragraphs``, where known.
 
     Marks are paired within a paragraph. A quotation still open at its end is taken to go on in the next paragraph
     only if that one opens with a mark again, as English typography has it; if not, a mark that opens nothing is left
     alone unless it ends the paragraph's speech.
     """
-    paragraphs = find_paragraphs(text)
+    paragraphs = find_paragraphs(text) if paragraphs is None else paragraphs
     found: list[Quotation] = []
     for index, (start, end) in enumerate(paragraphs):
         follows = text[paragraphs[index + 1][0]] if index + 1 < len(paragraphs) else ""

@@ -16,6 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # The stages in order; a module imports from its own stage's package and from earlier ones.
 STAGES = (
     ("errors",),
+    ("printable",),
     ("resources",),
     ("facts",),
     ("document",),

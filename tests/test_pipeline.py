@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.cli.console import harmless
 from kg.cli.summaries import summary
 from kg.document import Document
 from kg.errors import DocumentError, ModelError
 from kg.facts import Event, Facts, Sentence
 from kg.graph import article_quads
 from kg.pipeline import ingest_document, ingest_each, read_facts
+from kg.printable import harmless
 from kg.readers import Reader, load_reader
 from kg.store import Store
 from kg.store.export import export_graphs

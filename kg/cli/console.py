@@ -35,11 +35,6 @@ def write(text: str | bytes) -> None:
     sys.stdout.buffer.write(text)
 
 
-def harmless(text: str) -> str:
-    """Return text on one line, without the characters that could steer a terminal."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
 def with_progress(items: Iterable[Item], words: str) -> Iterator[Item]:
     """Yield the items; from the second on, a line on the terminal says how many are done."""
     if not sys.stderr.isatty():

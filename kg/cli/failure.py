@@ -8,9 +8,9 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from kg.cli.console import harmless
 from kg.errors import KgError, RefusedError
 from kg.pipeline import UnforeseenError
+from kg.printable import harmless
 
 REFUSED = 1
 """A document was refused, or data do not conform."""

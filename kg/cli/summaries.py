@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kg.cli.console import harmless
+from kg.printable import harmless
 
 if TYPE_CHECKING:
     from kg.facts import Facts

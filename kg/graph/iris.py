@@ -8,8 +8,9 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from kg.errors import InputError
 from kg.facts import Facts
+from kg.vocabulary import PARLEY
 
-DEFAULT_BASE: Final = "https://w3id.org/parley/"
+DEFAULT_BASE: Final = PARLEY
 
 # Letters that have no canonical decomposition, and marks that separate words.
 _PLAIN = str.maketrans("øØłŁđĐıħəƏ’‘ʼʻ\u00a0‑\n\t", "oOlLdDihaA''''\u0020-\u0020\u0020")

@@ -146,18 +146,6 @@ class Mentions:
         """Return the mentions that denote the actor, alone or with others."""
         return tuple(mention for mention in self.mentions if actor_id in mention.actors)
 
-    def places_within(self, start: int, end: int) -> tuple[PlaceMention, ...]:
-        """Return the places named wholly within the tokens from start to end."""
-        return tuple(place for place in self.places if start <= place.start and place.end <= end)
-
-    def dates_within(self, start: int, end: int) -> tuple[DateExpression, ...]:
-        """Return the date expressions wholly within the tokens from start to end."""
-        return tuple(date for date in self.dates if start <= date.start and date.end <= end)
-
-    def durations_within(self, start: int, end: int) -> tuple[Duration, ...]:
-        """Return the durations wholly within the tokens from start to end."""
-        return tuple(duration for duration in self.durations if start <= duration.start and duration.end <= end)
-
     def resolve(self, token: "Token") -> tuple[Mention, ...]:
         """Return what a syntactic head, say the subject of a verb, denotes: one mention for each actor.
 

@@ -14,7 +14,7 @@ from kg.graph.times import first_instant, last_instant
 from kg.queries.saved import Parameter, SavedQuery, value_place
 from kg.store.results import Queryable
 from kg.store.terms import sparql_term
-from kg.vocabulary import concept, notations, term
+from kg.vocabulary import NAMESPACE, concept, notations, term
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f-\x9f<>\"{}|\\\\^`]+")
@@ -142,7 +142,7 @@ def _candidates(value: str, source: Queryable) -> list[tuple[str, bool]]:
         {{ ?actor <{term("rdfs:label")}> ?name }} UNION {{ ?actor <{term("skos:altLabel")}> ?name }}
         UNION {{ ?actor <{term("metonym")}> ?name }}
         FILTER(LCASE(STR(?name)) = {wanted})
-        ?actor a ?class . FILTER(STRSTARTS(STR(?class), "{term("Actor")[: -len("Actor")]}"))
+        ?actor a ?class . FILTER(STRSTARTS(STR(?class), "{NAMESPACE}"))
         FILTER NOT EXISTS {{ ?actor a <{term("Office")}> }}
         OPTIONAL {{ ?actor <{term("mention")}> ?span . ?span <{term("oa:hasSource")}> ?version }} }}"""
     rows = source.query(sparql).rows

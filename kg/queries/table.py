@@ -6,15 +6,16 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
+from kg.printable import harmless
 from kg.store.results import Answers, Term
+from kg.vocabulary import PARLEY
 
-_BASE = "https://w3id.org/parley/"
 _PLAIN_WIDTH = 120  # characters of a table that goes to a file or a pipe
 _SHORT = 34  # a column whose cells are longer goes below the row
 _GAP = "  "
 _EVIDENCE = ("quote", "span")  # they stand together, below the row
 _CONCEPT = re.compile(
-    re.escape(_BASE)
+    re.escape(PARLEY)
     + "(?:topic|stance|status|measure|granularity|factuality|basis|statement-kind|role|coverage|plover|office-kind)"
     + "/[^/]+$"
 )
@@ -28,19 +29,14 @@ def cell_text(term: Term | None) -> str:
     if isinstance(term, ox.Literal):
         if term.datatype.value.endswith("#dateTime"):
             return term.value.replace("T00:00:00Z", "").replace("T23:59:59Z", "")
-        return _harmless(term.value)
-    value = _harmless(term.value)
+        return harmless(term.value)
+    value = harmless(term.value)
     if _CONCEPT.match(value):
         return value.rsplit("/", 1)[-1]
-    if value.startswith(_BASE):
-        head, mark, offsets = value.removeprefix(_BASE).partition("#char=")
+    if value.startswith(PARLEY):
+        head, mark, offsets = value.removeprefix(PARLEY).partition("#char=")
         return f"{head.split('/')[1][:8]} characters {offsets.replace(',', '–')}" if mark else head
     return value
-
-
-def _harmless(text: str) -> str:
-    """Return text on one line, without characters that could steer a terminal: articles are not to be trusted."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def format_table(

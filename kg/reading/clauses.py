@@ -213,18 +213,6 @@ def root_of(token: Token) -> Token:
     return token
 
 
-def is_planned(verb: Token) -> bool:
-    """Whether a verb says what is to come: a future, or an infinitive under a verb of planning."""
-    clause_auxiliaries = _auxiliaries(verb)
-    if _tense(verb, clause_auxiliaries) == "future":
-        return True
-    head = verb.head
-    if verb.dep_ in ("xcomp", "ccomp", "advcl", "conj") and head.pos_ in ("VERB", "AUX", "ADJ"):
-        to = any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
-        return to and (head.lemma_.lower() in word_class("planning") or is_planned(head))
-    return False
-
-
 def _auxiliaries(verb: Token) -> list[Token]:
     own = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
     if own or verb.dep_ != "conj" or verb.head.pos_ not in ("VERB", "AUX"):

@@ -16,7 +16,7 @@ from kg.reading.clauses import Clause, clause_of, governing_verb, objects_of, pr
 from kg.reading.evidence import clause_span
 from kg.reading.lexicon import confidence_of, load_lexicon
 from kg.reading.relief import find_relief
-from kg.reading.speakers import actors_of
+from kg.reading.speakers import acting_ids
 from kg.reading.statements import Said, headline_end
 from kg.resources import resource_folder
 
@@ -191,15 +191,11 @@ def _of_noun(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...], noun: T
 
 def _of_verb(parsed: Parsed, mentions: Mentions, verb: Token) -> _Sighting:
     clause = clause_of(verb)
-    imposing = _ids(mentions, clause.doers)
-    target = tuple(one for one in _ids(mentions, clause.undergoers) if one not in imposing)
+    imposing = acting_ids(mentions, clause.doers)
+    target = tuple(one for one in acting_ids(mentions, clause.undergoers) if one not in imposing)
     spans = to_spans(runs(set().union({verb.i}, *(subtree(t) for t in clause.undergoers)), parsed.doc), parsed.doc)
     status: SanctionStatus = "in-force" if clause.real else "threatened"
     return _Sighting(verb, imposing, target, status, "unspecified", clause_span(parsed, verb, spans), ())
-
-
-def _ids(mentions: Mentions, tokens: tuple[Token, ...]) -> Ids:
-    return tuple(m.actor for m in actors_of(mentions, tokens) if m.actor and mentions.actor(m.actor).type != "Place")
 
 
 def _targets(mentions: Mentions, noun: Token, phrase_head: Token, verb: Token | None) -> Ids:
@@ -208,7 +204,7 @@ def _targets(mentions: Mentions, noun: Token, phrase_head: Token, verb: Token | 
     if verb is not None and noun in (*objects_of(verb), *subjects_of(verb)):
         hosts.append(verb)
     for host in hosts:
-        found = _ids(mentions, prepositional(host, "on", "against", "upon"))
+        found = acting_ids(mentions, prepositional(host, "on", "against", "upon"))
         if found:
             return found
     return _next_target(mentions, noun) or _harmed(mentions, noun)
@@ -231,7 +227,7 @@ def _harmed(mentions: Mentions, noun: Token) -> Ids:
     """Return whom a clause about the sanction says it hurts: "sanctions that have crippled Iran's economy"."""
     for clause in (c for c in noun.children if c.dep_ == "relcl"):
         for hurt in objects_of(clause):
-            found = _ids(mentions, (hurt, *(c for c in hurt.children if c.dep_ == "poss")))
+            found = acting_ids(mentions, (hurt, *(c for c in hurt.children if c.dep_ == "poss")))
             if found:
                 return found
     return ()
@@ -242,12 +238,12 @@ def _imposing(mentions: Mentions, noun: Token, phrase_head: Token, verb: Token |
     hosts = (noun, phrase_head) if noun.i != phrase_head.i else (noun,)
     named = [c for host in hosts for c in host.children if c.dep_ in ("compound", "poss", "nmod", "amod", "nsubj")]
     named += [t for host in hosts for t in prepositional(host, "by", "from", "of")]
-    found = _ids(mentions, tuple(named))
+    found = acting_ids(mentions, tuple(named))
     if found or verb is None:
         return found
     doers = clause_of(verb).doers
     if lemma_of(verb) in _known_verbs():
-        return _ids(mentions, doers) or _antecedents(mentions, verb, doers)
+        return acting_ids(mentions, doers) or _antecedents(mentions, verb, doers)
     return ()
 
 
@@ -256,7 +252,7 @@ def _antecedents(mentions: Mentions, verb: Token, doers: tuple[Token, ...]) -> I
     if not any(doer.lower_ in ("they", "it") for doer in doers):
         return ()
     for above in verb.ancestors:
-        found = _ids(mentions, tuple(s for s in subjects_of(above) if s.i < verb.i and s not in doers))
+        found = acting_ids(mentions, tuple(s for s in subjects_of(above) if s.i < verb.i and s not in doers))
         if found:
             return found
     return ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg.facts import Ids
 from kg.language import Parsed
 from kg.mentions import Mention, Mentions
 from kg.reading.attribution.cues import cue_lexicon
@@ -17,11 +18,10 @@ _SPOKES = re.compile(r"spokes(?:man|woman|person|people)|press secretary|press o
 
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """The actors that a source denotes, on whose behalf they speak, and the mentions that say so."""
+    """The actors that a source denotes, and on whose behalf they speak."""
 
     actors: tuple[str, ...] = ()
     on_behalf_of: str | None = None
-    mentions: tuple[Mention, ...] = ()
 
 
 def find_speakers(mentions: Mentions, sources: tuple[Token, ...]) -> Speakers:
@@ -35,7 +35,7 @@ def find_speakers(mentions: Mentions, sources: tuple[Token, ...]) -> Speakers:
             for mention in _issuers(mentions, source)
         )
     actors = tuple(dict.fromkeys(mention.actor for mention in found if mention.actor))
-    return Speakers(actors, _on_behalf(mentions, actors), found)
+    return Speakers(actors, _on_behalf(mentions, actors))
 
 
 def actors_of(mentions: Mentions, tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
@@ -46,6 +46,12 @@ def actors_of(mentions: Mentions, tokens: tuple[Token, ...]) -> tuple[Mention, .
             if mention.actor is not None:
                 found.setdefault(mention.actor, mention)
     return tuple(found.values())
+
+
+def acting_ids(mentions: Mentions, tokens: tuple[Token, ...]) -> Ids:
+    """Return the ids of the actors that head tokens denote, in order of the text; places do not act."""
+    found = actors_of(mentions, tokens)
+    return tuple(m.actor for m in found if m.actor and mentions.actor(m.actor).type != "Place")
 
 
 def _among(mentions: Mentions, token: Token) -> tuple[Mention, ...]:

@@ -19,9 +19,9 @@ from kg.store.locks import Hold
 from kg.store.results import Answers, read_answers
 from kg.store.terms import sparql_term
 from kg.store.tokens import check_read_only
-from kg.vocabulary import ontology_files, reference_files, term
+from kg.vocabulary import PARLEY, ontology_files, reference_files, term
 
-BASE: Final = "https://w3id.org/parley/"
+BASE: Final = PARLEY
 BACKGROUND: Final = {f"{BASE}graph/ontology": "ontology", f"{BASE}graph/reference": "reference"}
 _DATABASE_FILE = re.compile(r"CURRENT|IDENTITY|LOCK|LOG.*|MANIFEST-.*|OPTIONS-.*|.*\.(log|sst|dbtmp)")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from kg import vocabulary
 from kg.errors import InputError
 from kg.store.embedded import View
 from kg.vocabulary import term
@@ -15,14 +16,8 @@ _FORMATS = {
     "jsonld": ox.RdfFormat.JSON_LD,
 }
 PREFIXES = {
-    "parley": "https://w3id.org/parley/ontology#",
-    "oa": "http://www.w3.org/ns/oa#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "schema": "https://schema.org/",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    prefix: vocabulary.PREFIXES[prefix]
+    for prefix in ("parley", "oa", "prov", "skos", "rdfs", "dcterms", "schema", "xsd")
 }
 
 

@@ -6,6 +6,7 @@ from kg.validation.messages import short
 from kg.validation.namespaces import OA, RDF, RDFS, SKOS
 from kg.validation.report import Quote
 from kg.validation.triples import Node, Term
+from kg.vocabulary import term
 
 _LABELS = (
     RDFS.label,
@@ -13,7 +14,7 @@ _LABELS = (
     NamedNode("http://purl.org/dc/terms/title"),
     NamedNode("https://schema.org/name"),
 )
-_EVIDENCE = NamedNode("https://w3id.org/parley/ontology#evidence")
+_EVIDENCE = NamedNode(term("evidence"))
 _MOST_QUOTES = 3
 
 

@@ -92,13 +92,6 @@ class ShapesGraph:
                 found.setdefault(value, []).append(subject)
         return found
 
-    @cached_property
-    def targeted(self) -> tuple[NamedNode, ...]:
-        """The shapes with targets of their own, in the order of the graph."""
-        subjects = [subject for predicate in _TARGETS for subject in self.graph.subjects(predicate)]
-        found = [*subjects, *(subject for subject in self.graph.subjects(RDF.type) if self.is_class(subject))]
-        return tuple(node for node in dict.fromkeys(found) if isinstance(node, NamedNode))
-
     def is_class(self, node: object) -> bool:
         """Say whether a node is a shape that is also a class, which makes the class its target (SHACL, 2.1.3.3)."""
         kinds = set(self.graph.objects(node, RDF.type))

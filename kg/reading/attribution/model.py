@@ -26,8 +26,3 @@ class Attribution:
     quotes: Spans = ()
     factuality: str = "certain"
     addressees: tuple[Token, ...] = field(default=())
-
-    @property
-    def start(self) -> int:
-        """The offset where the content starts."""
-        return self.content[0][0]

@@ -8,7 +8,16 @@ from kg.language import Parsed
 from kg.reading.attribution.cues import cue_lexicon, lemma_of
 from kg.reading.attribution.model import Attribution
 from kg.reading.attribution.sources import cue_tokens
-from kg.reading.attribution.spans import join_quotations, phrase, quotations_in, runs, subtree, to_spans, without
+from kg.reading.attribution.spans import (
+    in_speech,
+    join_quotations,
+    phrase,
+    quotations_in,
+    runs,
+    subtree,
+    to_spans,
+    without,
+)
 from kg.reading.clauses import is_negated, subjects_of
 
 _OVER = frozenset({"over", "about", "for", "on", "at", "of", "to", "in", "with", "against"})
@@ -18,8 +27,7 @@ def find_nominal(parsed: Parsed, sentence: tuple[int, int]) -> Iterator[Attribut
     """Yield the attributions of a sentence whose cue is a noun, an adjective or "according to"."""
     lexicon = cue_lexicon()
     for token in parsed.doc[sentence[0] : sentence[1]]:
-        quotation = parsed.quotation_at(token.idx)
-        if quotation is not None and len(parsed.document.text[quotation.start : quotation.end].split()) > 4:
+        if in_speech(parsed, token):
             continue
         found = None
         if token.pos_ == "VERB" and lemma_of(token) in lexicon.light_verbs:

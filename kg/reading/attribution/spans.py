@@ -119,6 +119,12 @@ def quotations_in(parsed: Parsed, spans: Spans) -> tuple[Quotation, ...]:
     return tuple(found)
 
 
+def in_speech(parsed: Parsed, token: Token) -> bool:
+    """Whether a token stands within a quotation of more than four words, whose cues are not the newsroom's."""
+    quotation = parsed.quotation_at(token.idx)
+    return quotation is not None and word_count(parsed.document.text, quotation.start, quotation.end) > 4
+
+
 def word_count(text: str, start: int, end: int) -> int:
     """Return the number of white-space separated words in a stretch of text."""
     return len(text[start:end].split())

@@ -20,6 +20,7 @@ from kg.reading.attribution.sources import (
     tokens_between,
 )
 from kg.reading.attribution.spans import (
+    in_speech,
     join_quotations,
     merged,
     phrase,
@@ -28,6 +29,7 @@ from kg.reading.attribution.spans import (
     subtree,
     to_spans,
     without,
+    word_count,
 )
 from kg.reading.clauses import is_negated, objects_of, prepositional, root_of, subjects_of
 from kg.reading.lexicon import word_class
@@ -38,12 +40,8 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 
 def find_verbal(parsed: Parsed, sentence: tuple[int, int]) -> Iterator[Attribution]:
     """Yield the attributions of a sentence (token range) whose cue is a verb outside long quotations."""
-    doc, text = parsed.doc, parsed.document.text
-    for token in doc[sentence[0] : sentence[1]]:
-        if token.pos_ not in ("VERB", "AUX") or lemma_of(token) == "be":
-            continue
-        quotation = parsed.quotation_at(token.idx)
-        if quotation is not None and len(text[quotation.start : quotation.end].split()) > 4:
+    for token in parsed.doc[sentence[0] : sentence[1]]:
+        if token.pos_ not in ("VERB", "AUX") or lemma_of(token) == "be" or in_speech(parsed, token):
             continue
         found = attribute(parsed, token)
         if found is not None:
@@ -97,9 +95,7 @@ def _complement(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "ccomp" and not _is_source_clause(child, verb):
             return child
-    if lemma_of(verb) in word_class(
-        "addressed"
-    ):  # "told a meeting of leaders that …", where the clause hangs on the addressee
+    if lemma_of(verb) in word_class("addressed"):  # "told a meeting of leaders that …": it hangs on the addressee
         for child in (c for o in objects_of(verb) for c in o.subtree if c.dep_ in ("relcl", "acl") and c.i > o.i):
             if any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children) and has_own_subject(child):
                 return child
@@ -111,7 +107,7 @@ def _complement(verb: Token) -> Token | None:
 
 def _is_source_clause(child: Token, verb: Token) -> bool:
     """Whether the parser hung a clause to the left on a participle that nobody utters."""
-    return child.i < verb.i and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children) and verb.dep_ == "amod"
+    return child.i < verb.i and not has_own_subject(verb) and verb.dep_ == "amod"
 
 
 def _parenthetical(verb: Token) -> bool:
@@ -140,14 +136,13 @@ def _attached_quotations(parsed: Parsed, verb: Token, has_clause: bool) -> list[
         return []
     if any(c.dep_ == "prep" and c.lower_ == "as" and any(g.dep_ == "pcomp" for g in c.children) for c in verb.children):
         return []  # "was quoted as saying": the participle is the cue
-    doc, text = parsed.doc, parsed.document.text
-    sentence = parsed.sentence_of(verb)
+    text, sentence = parsed.document.text, parsed.sentence_of(verb)
     start, end = sentence.start_char, sentence.end_char
     found = []
     for quotation in parsed.quotations:
         if quotation.end <= start or quotation.start >= end or quotation.covers(verb.idx):
             continue
-        if len(text[quotation.start : quotation.end].split()) < 3:
+        if word_count(text, quotation.start, quotation.end) < 3:
             continue
         last = text[: quotation.inner_end].rstrip()[-1:]
         before = text[: quotation.start].rstrip()[-1:]
@@ -160,7 +155,7 @@ def _attached_quotations(parsed: Parsed, verb: Token, has_clause: bool) -> list[
         gaps = ((q, text[q.end : start]) for q in parsed.quotations if q.end <= start)
         touching = [q for q, gap in gaps if not gap.strip() and "\n" not in gap]
         found = [q for q in touching[-1:] if text[q.inner_end - 1] in "?!.…—–" and _opens_sentence(parsed, verb)]
-    return found if subjects_of(verb) or doc[verb.i].dep_ == "ROOT" else []
+    return found if subjects_of(verb) or verb.dep_ == "ROOT" else []
 
 
 def _opens_sentence(parsed: Parsed, verb: Token) -> bool:
@@ -194,7 +189,8 @@ def _has_to(token: Token) -> bool:
 def _with_object(parsed: Parsed, verb: Token, cue_class: str, marker: str | None) -> Attribution | None:
     """Attribute a content that is a noun phrase: "demanded a withdrawal", "called for talks", "ruled out a truce"."""
     indices: set[int] = set()
-    if marker is None or (particle_of(verb, marker) is not None and particle_of(verb, marker).dep_ == "prt"):  # type: ignore[union-attr]
+    particle = particle_of(verb, marker) if marker else None
+    if marker is None or (particle is not None and particle.dep_ == "prt"):
         heads = [o for o in verb.children if o.dep_ == "dobj" and o.i > verb.i and o.pos_ in _NOMINAL]
         for head in heads:
             indices |= subtree(head)
@@ -212,7 +208,7 @@ def _with_object(parsed: Parsed, verb: Token, cue_class: str, marker: str | None
             indices |= subtree(head)
     if not indices or (is_negated(verb) and cue_class in _SILENT):
         return None
-    return _build(parsed, verb, cue_class, "object", indices, [], particle_of(verb, marker) if marker else None)
+    return _build(parsed, verb, cue_class, "object", indices, [], particle)
 
 
 def _build(

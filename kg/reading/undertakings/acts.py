@@ -14,9 +14,9 @@ from kg.reading.attribution.spans import runs, subtree, to_spans
 from kg.reading.clauses import clause_of, in_condition, objects_of, prepositional, subjects_of
 from kg.reading.evidence import clause_span, words_of
 from kg.reading.lexicon import load_lexicon
-from kg.reading.speakers import actors_of, speaks_for
+from kg.reading.speakers import acting_ids, actors_of, speaks_for
 from kg.reading.statements import Said, headline_end
-from kg.reading.undertakings.made import Made, parties_of
+from kg.reading.undertakings.made import Made
 
 
 @cache
@@ -85,7 +85,7 @@ def by_announcement(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) 
         for child in _said_clauses(cue):
             clause = clause_of(child)
             future = clause.tense == "future" or clause.modal == "would"
-            doers = parties_of(mentions, clause.doers)
+            doers = acting_ids(mentions, clause.doers)
             if future and doers and all(_is_own(mentions, statement, doer) for doer in doers):
                 content = to_spans(runs(subtree(child), parsed.doc), parsed.doc)
                 yield Made(
@@ -156,7 +156,7 @@ def by_act(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterat
             continue
         if verb.dep_ in ("advcl", "acl"):
             continue
-        parties = parties_of(mentions, clause.subjects)
+        parties = acting_ids(mentions, clause.subjects)
         content = [c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "xcomp", "ccomp", "prep")]
         if parties and any(c.dep_ != "prep" for c in content):
             spans = to_spans(runs(set().union(*(subtree(c) for c in content)), parsed.doc), parsed.doc)
@@ -184,7 +184,7 @@ def addressee_of(mentions: Mentions, verb: Token, parties: Ids) -> str | None:
 def _speaks_of_self(mentions: Mentions, statement: Statement, subjects: tuple[Token, ...]) -> bool:
     if any(subject.lower_ in ("we", "i") for subject in subjects):
         return True
-    doers = parties_of(mentions, subjects)
+    doers = acting_ids(mentions, subjects)
     return bool(doers) and all(_is_own(mentions, statement, doer) for doer in doers)
 
 

@@ -11,7 +11,8 @@ from kg.reading.attribution.spans import runs, subtree, to_spans
 from kg.reading.clauses import clause_of, is_negated, prepositional
 from kg.reading.evidence import clause_span, words_of
 from kg.reading.lexicon import load_lexicon
-from kg.reading.undertakings.made import Made, is_joint, parties_of
+from kg.reading.speakers import acting_ids
+from kg.reading.undertakings.made import Made, is_joint
 
 
 def by_agreement(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Made]:
@@ -43,7 +44,7 @@ def by_agreement(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Mad
             )
         else:
             continue
-        parties = parties_of(mentions, heads)
+        parties = acting_ids(mentions, heads)
         joint = len(parties) > 1 or is_joint(heads)
         if not content or not parties or (not joint and lemma != "agree"):
             continue

@@ -1,13 +1,11 @@
-"""What all finders of undertakings make, and whom they name."""
+"""What all finders of undertakings make."""
 
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from kg.facts import Ids, Span, UndertakingStatus, UndertakingType
-from kg.mentions import Mentions
 from kg.reading.lexicon import word_class
-from kg.reading.speakers import actors_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +20,6 @@ class Made:
     statements: Ids
     rule: str
     status: UndertakingStatus = "made"
-
-
-def parties_of(mentions: Mentions, heads: tuple[Token, ...]) -> Ids:
-    """Return the ids of the actors that head tokens denote; places are no parties."""
-    return tuple(m.actor for m in actors_of(mentions, heads) if m.actor and mentions.actor(m.actor).type != "Place")
 
 
 def is_joint(heads: tuple[Token, ...]) -> bool:

@@ -13,7 +13,8 @@ from kg.reading.attribution.spans import runs, subtree, to_spans
 from kg.reading.clauses import prepositional
 from kg.reading.evidence import words_of
 from kg.reading.lexicon import load_lexicon
-from kg.reading.undertakings.made import Made, parties_of
+from kg.reading.speakers import acting_ids
+from kg.reading.undertakings.made import Made
 
 _CONTENT = frozenset({"for", "to", "of", "against"})
 
@@ -59,7 +60,7 @@ def _content(noun: Token) -> Token | None:
 def _owners(mentions: Mentions, noun: Token) -> Ids:
     """Return whose it is: "Kyiv's proposal", "the Turkish demand", "an appeal by the envoy"."""
     modifiers = tuple(child for child in noun.children if child.dep_ in ("poss", "nmod", "compound"))
-    found = parties_of(mentions, (*modifiers, *prepositional(noun, "by", "from")))
+    found = acting_ids(mentions, (*modifiers, *prepositional(noun, "by", "from")))
     if found:
         return found
     adjectives = (mentions.adjectives.get(child.i) for child in noun.children if child.dep_ == "amod")
