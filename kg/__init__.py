@@ -6,7 +6,9 @@ The journey of an article, stage by stage; a module imports from earlier stages 
     language      tokens, sentences, tags, parse, entities, quotations (spaCy)
     mentions      actors, offices, places and dates found in the text
     reading       extractors: what the text says, as Facts
+    readers       readers by name: Parley's own, or another package's
     facts         the contract between reading and graph (imported by both, imports neither)
+    vocabulary    the names of the ontology's terms, read from its files
     graph         Facts to RDF quads, one named graph for each version of an article
     validation    the SHACL gate: a graph that fails never reaches the store
     store         embedded Oxigraph, or any SPARQL 1.1 endpoint by URL
