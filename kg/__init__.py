@@ -3,6 +3,7 @@
 The journey of an article, stage by stage; a module imports from earlier stages only.
 
     document      text and metadata; character offsets never change after this
+    quotations    quotation marks, paragraphs and datelines: what the characters show
     language      tokens, sentences, tags, parse, entities, quotations (spaCy)
     mentions      actors, offices, places and dates found in the text
     reading       extractors: what the text says, as Facts
