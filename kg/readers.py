@@ -4,10 +4,12 @@ Parley's own is `rules`. A package adds another by an entry point in the group `
 `--reader` takes; the function may have a second parameter `pipeline`, a spaCy pipeline, if it wants `--model`.
 """
 
+import contextlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
@@ -55,6 +57,22 @@ class Reader:
 def reader_names() -> list[str]:
     """Return the names of all readers, sorted."""
     return sorted({DEFAULT, *(entry.name for entry in entry_points(group=GROUP))})
+
+
+def begin_loading(name: str = DEFAULT, model: str | None = None) -> None:
+    """Start importing Parley's own reader in a thread, which takes a while; load any other one at once.
+
+    Meanwhile the caller may open a store, and then ask ``load_reader``, which waits. Raises what that raises.
+    """
+    if name == DEFAULT:
+        Thread(target=_import_own).start()
+    else:
+        load_reader(name, model)
+
+
+def _import_own() -> None:
+    with contextlib.suppress(Exception):  # load_reader meets it again, and says so
+        _OWN.load()
 
 
 def load_reader(name: str = DEFAULT, model: str | None = None) -> Reader:

@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 import time
 from xml.etree import ElementTree
 
@@ -15,6 +18,7 @@ from kg import __version__
 from kg.cli import app
 from kg.cli.query import split_parameters
 from kg.facts import Facts
+from tests.conftest import PROJECT
 
 COMMANDS = ["demo", "ingest", "facts", "validate", "query", "export", "articles", "retract"]
 
@@ -158,6 +162,7 @@ class TestExport:
 class TestValidate:
     BAD = """@prefix parley: <https://w3id.org/parley/ontology#> .
     <https://example.org/s> a parley:Statement ."""
+    REFERENCE = ("--engine", "pyshacl")
 
     def test_the_store_conforms(self, stored):
         result = stored("validate")
@@ -206,6 +211,36 @@ class TestValidate:
         assert kg("validate", data).exit_code == 0
         assert kg("validate", data, "--shapes", shapes).exit_code == 0
         assert kg("validate", data, "--shapes", shapes, "--fail-on", "warning").exit_code == 1
+
+    def test_pyshacl_gives_the_same_verdict(self, kg, tmp_path):
+        path = tmp_path / "bad.ttl"
+        path.write_text(self.BAD, encoding="utf-8")
+        command = ("validate", path, "--format", "json")
+        quick, reference = (json.loads(kg(*command, *more).stdout) for more in ([], self.REFERENCE))
+        assert reference["conforms"] is quick["conforms"] is False
+        assert len(reference["findings"]) == len(quick["findings"]) > 0
+
+
+class TestReading:
+    @pytest.mark.parametrize("question", [["export"], ["articles"], ["validate"], ["query", "who-met-whom"]])
+    def test_commands_that_only_read_share_a_store(self, kg, seed_article, tmp_path, question):
+        assert kg("ingest", seed_article).exit_code == 0
+        alone = kg(*question)
+        code = (
+            "import sys; from pathlib import Path; from kg.store import View\n"
+            "with View.open(Path(sys.argv[1])): print('held', flush=True); input()"
+        )
+        environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+        holder = subprocess.Popen(
+            [sys.executable, "-c", code, str(tmp_path / "kg-store")],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment,
+        )  # fmt: skip
+        try:
+            assert holder.stdout.readline() == "held\n"
+            beside = kg(*question)
+        finally:
+            holder.communicate("\n")
+        assert (beside.exit_code, beside.stdout) == (alone.exit_code, alone.stdout) == (0, alone.stdout)
 
 
 class TestQuery:

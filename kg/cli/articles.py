@@ -14,10 +14,10 @@ def articles(store: StoreFolder = DEFAULT_STORE) -> None:
     \b
     Example:  kg articles
     """
-    from kg.store import Store
+    from kg.store import View
     from kg.store.listing import stored_versions
 
-    with Store.open(store, create=False) as opened:
+    with View.open(store) as opened:
         versions = stored_versions(opened)
     rows = [
         (one.published or "", one.identifier, "newest" if one.newest else "revised", one.title or "", one.article)

@@ -31,8 +31,8 @@ def export(
     \b
     Example:  kg export --format trig > graph.trig
     """
-    from kg.store import Store
+    from kg.store import View
     from kg.store.export import export_graphs
 
-    with Store.open(store, create=False) as opened:
+    with View.open(store) as opened:
         write(export_graphs(opened, format.value, with_runs=with_runs, with_text=not no_text))

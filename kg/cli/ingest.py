@@ -38,13 +38,14 @@ def ingest(
     """
     from kg.document import read_each
     from kg.pipeline import ingest_each
-    from kg.readers import load_reader
+    from kg.readers import begin_loading, load_reader
     from kg.store import Store
 
     documents = read_each(paths, published=published, title=title, url=url, publisher=publisher)
-    read = load_reader(reader, model)
+    begin_loading(reader, model)
     left_out = 0
     with Store.open(store) as opened:
+        read = load_reader(reader, model)
         for outcome in with_progress(ingest_each(documents, read, opened), "Ingesting document"):
             write(summary(outcome))
             left_out += not outcome.stored

@@ -130,10 +130,10 @@ def _own_query(text: str | None, file: Path | None) -> str | None:
 
 @contextmanager
 def _source(store: Path, endpoint: str | None) -> "Iterator[Queryable]":
-    from kg.store import Endpoint, Store
+    from kg.store import Endpoint, View
 
     if endpoint is None:
-        with Store.open(store, create=False) as opened:
+        with View.open(store) as opened:
             yield opened
     else:
         server = Endpoint(endpoint)

@@ -29,6 +29,13 @@ class Threshold(StrEnum):
     VIOLATION = "violation"
 
 
+class EngineChoice(StrEnum):
+    """What evaluates the shapes: the quick engines, or pySHACL for all of it."""
+
+    AUTO = "auto"
+    PYSHACL = "pyshacl"
+
+
 def validate(
     paths: Annotated[
         list[Path] | None, typer.Argument(metavar="PATH", help="RDF files of any format; without, the store.")
@@ -41,6 +48,9 @@ def validate(
     fail_on: Annotated[
         Threshold, typer.Option("--fail-on", help="The least severity that makes the status 1.")
     ] = Threshold.VIOLATION,
+    engine: Annotated[
+        EngineChoice, typer.Option("--engine", help="pyshacl is the reference, and slow on much data.")
+    ] = EngineChoice.AUTO,
 ) -> None:
     """Check RDF files or the store.
 
@@ -49,14 +59,14 @@ def validate(
     \b
     Example:  kg validate graph.ttl --format sarif
     """
-    from kg.store import Store
+    from kg.store import View
     from kg.validation import validate as check
 
     if paths:
-        report = check(paths, shapes, fail_on=fail_on.value)
+        report = check(paths, shapes, engine=engine.value, fail_on=fail_on.value)
     else:
-        with Store.open(store, create=False) as opened:
-            report = check(opened.graph, shapes, fail_on=fail_on.value)
+        with View.open(store) as opened:
+            report = check(opened.graph, shapes, engine=engine.value, fail_on=fail_on.value)
     write(report.render(format.value))
     if not report.conforms:
         raise typer.Exit(REFUSED)
