@@ -26,6 +26,7 @@ class CueLexicon:
     """The cue lexicon, indexed by lemma."""
 
     clause: dict[str, str]
+    spoken: frozenset[str]
     infinitive: frozenset[str]
     objects: dict[str, tuple[Frame, ...]]
     light_verbs: frozenset[str]
@@ -53,6 +54,7 @@ def cue_lexicon() -> CueLexicon:
     nouns = data["nouns"]
     return CueLexicon(
         clause=clause,
+        spoken=frozenset(data["speech"]["verbs"].split()),
         infinitive=frozenset(data["infinitives"]["verbs"].split()),
         objects={lemma: tuple(frames) for lemma, frames in objects.items()},
         light_verbs=frozenset(nouns["light"].split()),

@@ -1,27 +1,23 @@
 """The search for attributions: every finder over every sentence, then the quotations that no cue claims."""
 
-from dataclasses import replace
-
 from kg.facts import Spans
 from kg.language import Parsed
-from kg.quotations import Quotation
 from kg.reading.attribution.model import Attribution
 from kg.reading.attribution.nominal import find_nominal
-from kg.reading.attribution.spans import join_quotations, word_count
+from kg.reading.attribution.spans import word_count
+from kg.reading.attribution.speech import find_speech
 from kg.reading.attribution.verbal import find_verbal
 
-FINDERS = (find_nominal, find_verbal)
-_SHORTEST = 2
 _SPEECH = 4  # words; a shorter quotation without a cue is a quoted term, not speech
 
 
 def find_attributions(parsed: Parsed) -> tuple[Attribution, ...]:
     """Return the document's attributions in the order of their contents."""
+    speeches = find_speech(parsed)
     found: list[Attribution] = []
     for sentence in parsed.sentences:
-        for finder in FINDERS:
-            found.extend(finder(parsed, (sentence.start, sentence.end)))
-    found = [_with_following(parsed, one, found) for one in _without_doubles(found)]
+        found.extend(find_nominal(parsed, (sentence.start, sentence.end)))
+        found.extend(find_verbal(parsed, (sentence.start, sentence.end), speeches))
     found = _without_doubles(found)
     found.extend(_uncued(parsed, found))
     return tuple(sorted(found, key=lambda one: (one.content, one.cue)))
@@ -46,35 +42,6 @@ def _without_doubles(found: list[Attribution]) -> list[Attribution]:
 def _overlap(a: Spans, b: Spans) -> float:
     shared = sum(max(0, min(e, f) - max(s, t)) for s, e in a for t, f in b)
     return shared / max(1, min(sum(e - s for s, e in a), sum(f - t for t, f in b)))
-
-
-def _with_following(parsed: Parsed, one: Attribution, others: list[Attribution]) -> Attribution:
-    """Join the quotations that go on with a direct quotation: in the same paragraph, or in the next while open."""
-    text = parsed.document.text
-    if not one.quotes or one.quotes[0][0] > one.content[0][0] + 1 or one.verb.idx > one.quotes[-1][1] + 400:
-        return one
-    anchor = max(one.quotes[-1][1], parsed.sentence_of(one.verb).end_char)
-    claimed = [q for other in others if other is not one for q in other.quotes]
-    added: list[Quotation] = []
-    last = next((q for q in parsed.quotations if q.end == one.quotes[-1][1]), None)
-    for quotation in parsed.quotations:
-        if quotation.start < anchor or (quotation.start, quotation.end) in claimed:
-            continue
-        gap = text[anchor : quotation.start]
-        goes_on = last is not None and not last.closed and not gap.strip()
-        same_paragraph = "\n" not in gap.strip("\n") and not gap.strip() and "\n" not in gap
-        if not (goes_on or (same_paragraph and _is_speech(parsed, quotation))):
-            break
-        added.append(quotation)
-        anchor, last = quotation.end, quotation
-    if not added:
-        return one
-    content = join_quotations(one.content, added, text)
-    return replace(one, content=content, quotes=(*one.quotes, *((q.start, q.end) for q in added)))
-
-
-def _is_speech(parsed: Parsed, quotation: Quotation) -> bool:
-    return word_count(parsed.document.text, quotation.start, quotation.end) >= _SHORTEST
 
 
 def _uncued(parsed: Parsed, found: list[Attribution]) -> list[Attribution]:

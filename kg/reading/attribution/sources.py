@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from kg.facts import Spans
 from kg.language import Parsed
 from kg.reading.attribution.cues import cue_lexicon, lemma_of
-from kg.reading.attribution.spans import phrase, runs, subtree, to_spans, word_count
+from kg.reading.attribution.spans import phrase, runs, subtree, to_spans
 from kg.reading.clauses import RELATIVE_PRONOUNS, objects_of, prepositional, root_of, subjects_of
 from kg.reading.lexicon import word_class
 
@@ -74,27 +74,6 @@ def source_span(parsed: Parsed, verb: Token, sources: tuple[Token, ...]) -> Span
         indices -= subtree(above)
     ranges = runs(indices, doc)
     return to_spans([next((r for r in ranges if r[0] <= sources[0].i < r[1]), ranges[0])], doc)
-
-
-def tokens_between(parsed: Parsed, verb: Token) -> tuple[int, int] | None:
-    """Return the tokens between a quotation that ends in a comma and the cue right after it, or None."""
-    text = parsed.document.text
-    before = [q for q in parsed.quotations if q.closed and q.end <= verb.idx and verb.idx - q.end < 200]
-    comma = bool(before) and (
-        text[before[-1].inner_end - 1] in ",?!" or text[before[-1].end : before[-1].end + 1] == ","
-    )
-    if not comma or word_count(text, before[-1].start, before[-1].end) < 3:
-        return None
-    first = next((t.i for t in parsed.doc[parsed.sentence_of(verb).start : verb.i] if t.idx >= before[-1].end), verb.i)
-    last = verb.i
-    while (
-        last > first and parsed.doc[last - 1].dep_ in ("aux", "advmod", "neg") and parsed.doc[last - 1].head.i == verb.i
-    ):
-        last -= 1
-    tokens = parsed.doc[first:last]
-    if not tokens or len(tokens) > 14 or any(t.pos_ in ("CCONJ", "SCONJ") or t.tag_ in ("VBD", "VBZ") for t in tokens):
-        return None
-    return (first, last) if tokens.root.pos_ in ("NOUN", "PROPN", "PRON") else None
 
 
 def cue_tokens(verb: Token, marker: Token | None = None) -> list[int]:

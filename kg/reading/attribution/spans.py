@@ -1,5 +1,6 @@
 """Spans of sources, cues and contents, from tokens to characters."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
@@ -123,6 +124,12 @@ def in_speech(parsed: Parsed, token: Token) -> bool:
     """Whether a token stands within a quotation of more than four words, whose cues are not the newsroom's."""
     quotation = parsed.quotation_at(token.idx)
     return quotation is not None and word_count(parsed.document.text, quotation.start, quotation.end) > 4
+
+
+def index_at(parsed: Parsed, offset: int) -> int:
+    """Return the index of the first token that starts at a character offset or after it."""
+    doc = parsed.doc
+    return bisect_left(range(len(doc)), offset, key=lambda index: doc[index].idx)
 
 
 def word_count(text: str, start: int, end: int) -> int:

@@ -1,6 +1,6 @@
 """Verbal cues: "said that …", "denounced the talks as …", "vowed to …", with their sources."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Token
 
@@ -17,7 +17,6 @@ from kg.reading.attribution.sources import (
     is_impersonal,
     source_span,
     source_tokens,
-    tokens_between,
 )
 from kg.reading.attribution.spans import (
     in_speech,
@@ -29,8 +28,8 @@ from kg.reading.attribution.spans import (
     subtree,
     to_spans,
     without,
-    word_count,
 )
+from kg.reading.attribution.speech import Speech
 from kg.reading.clauses import is_negated, objects_of, prepositional, root_of, subjects_of
 from kg.reading.lexicon import word_class
 
@@ -38,56 +37,76 @@ _SILENT = frozenset({"report", "assert", "suggest", "ask"})  # "did not say whet
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 
 
-def find_verbal(parsed: Parsed, sentence: tuple[int, int]) -> Iterator[Attribution]:
-    """Yield the attributions of a sentence (token range) whose cue is a verb outside long quotations."""
+def find_verbal(parsed: Parsed, sentence: tuple[int, int], speeches: Mapping[int, Speech]) -> Iterator[Attribution]:
+    """Yield the attributions of a sentence (token range) whose cue is a verb outside long quotations.
+
+    ``speeches`` are the document's direct speech by the index of its cue.
+    """
     for token in parsed.doc[sentence[0] : sentence[1]]:
-        if token.pos_ not in ("VERB", "AUX") or lemma_of(token) == "be" or in_speech(parsed, token):
+        speech = speeches.get(token.i)
+        if speech is None and (token.pos_ not in ("VERB", "AUX") or lemma_of(token) == "be"):
             continue
-        found = attribute(parsed, token)
+        if in_speech(parsed, token):
+            continue
+        found = _with_speech(parsed, speech, speeches) if speech is not None else attribute(parsed, token, speeches)
         if found is not None:
             yield found
 
 
-def attribute(parsed: Parsed, verb: Token) -> Attribution | None:
+def _with_speech(parsed: Parsed, speech: Speech, speeches: Mapping[int, Speech]) -> Attribution | None:
+    """Attribute direct speech to who stands beside its cue, with the words before it that it goes on from."""
+    verb = speech.verb
+    indices: set[int] = set()
+    if speech.partial:
+        complement = _complement(verb)
+        indices = _clause(verb, complement) if complement is not None else set()
+    cue_class = cue_lexicon().clause.get(lemma_of(verb), "report")
+    return _build(parsed, verb, cue_class, "quotation", indices, speech.quotations, speeches, source=speech.source)
+
+
+def attribute(parsed: Parsed, verb: Token, speeches: Mapping[int, Speech]) -> Attribution | None:
     """Return the attribution that a verb makes, or None."""
     lexicon = cue_lexicon()
     lemma = lemma_of(verb)
     if lemma in lexicon.clause:
-        found = _with_clause(parsed, verb, lexicon.clause[lemma])
+        found = _with_clause(parsed, verb, lexicon.clause[lemma], speeches)
         if found is not None:
             return found
     if lemma in lexicon.described:
-        found = _with_description(parsed, verb)
+        found = _with_description(parsed, verb, speeches)
         if found is not None:
             return found
     for frame in lexicon.objects.get(lemma, ()):
-        found = _with_object(parsed, verb, frame.cue_class, frame.marker)
+        found = _with_object(parsed, verb, frame.cue_class, frame.marker, speeches)
         if found is not None:
             return found
     return None
 
 
-def _with_clause(parsed: Parsed, verb: Token, cue_class: str) -> Attribution | None:
+def _with_clause(parsed: Parsed, verb: Token, cue_class: str, speeches: Mapping[int, Speech]) -> Attribution | None:
     complement = _complement(verb)
     indices: set[int] = set()
     if complement is not None:
-        asides = [
-            t for t in complement.subtree if t.tag_ == "VBG" and (g := governing_cue(t)) is not None and g.i == verb.i
-        ]
-        indices = subtree(complement, asides)
-        if complement.i < verb.i:  # all of what comes before a closing "…, he said"
-            indices |= set().union(*(subtree(c) for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i))
+        indices = _clause(verb, complement)
         addressed = [o for o in objects_of(verb) if o.i < complement.i]
         if cue_class == "demand" and addressed and lemma_of(verb) not in word_class("addressed"):
             indices |= set().union(*(phrase(o) for o in addressed))
     elif _parenthetical(verb):
         indices = _host_clause(verb)
-    quotations = _attached_quotations(parsed, verb, bool(indices))
-    if not indices and not quotations:
+    if not indices or (is_negated(verb) and cue_class in _SILENT):
         return None
-    if is_negated(verb) and cue_class in _SILENT and not quotations:
-        return None
-    return _build(parsed, verb, cue_class, "clause" if indices else "quotation", indices, quotations)
+    return _build(parsed, verb, cue_class, "clause", indices, (), speeches)
+
+
+def _clause(verb: Token, complement: Token) -> set[int]:
+    """Return the indices of a complement clause, without what goes on about the speaking."""
+    asides = [
+        t for t in complement.subtree if t.tag_ == "VBG" and (g := governing_cue(t)) is not None and g.i == verb.i
+    ]
+    indices = subtree(complement, asides)
+    if complement.i < verb.i:  # all of what comes before a closing "…, he said"
+        indices |= set().union(*(subtree(c) for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i))
+    return indices
 
 
 def _complement(verb: Token) -> Token | None:
@@ -130,40 +149,7 @@ def _host_clause(verb: Token) -> set[int]:
     return subtree(host, [verb])
 
 
-def _attached_quotations(parsed: Parsed, verb: Token, has_clause: bool) -> list[Quotation]:
-    """Return the quotations of the verb's sentence that its clause introduces or closes, when they hold speech."""
-    if has_clause or any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children):
-        return []
-    if any(c.dep_ == "prep" and c.lower_ == "as" and any(g.dep_ == "pcomp" for g in c.children) for c in verb.children):
-        return []  # "was quoted as saying": the participle is the cue
-    text, sentence = parsed.document.text, parsed.sentence_of(verb)
-    start, end = sentence.start_char, sentence.end_char
-    found = []
-    for quotation in parsed.quotations:
-        if quotation.end <= start or quotation.start >= end or quotation.covers(verb.idx):
-            continue
-        if word_count(text, quotation.start, quotation.end) < 3:
-            continue
-        last = text[: quotation.inner_end].rstrip()[-1:]
-        before = text[: quotation.start].rstrip()[-1:]
-        if last in ",.?!…—–" or before in (":", ","):
-            found.append(quotation)
-    if not found and sentence.text.rstrip().endswith(":"):
-        after = [q for q in parsed.quotations if q.start >= end - 1 and not text[end : q.start].strip()]
-        found = after[:1]
-    if not found and not text[start : verb.idx].count(","):
-        gaps = ((q, text[q.end : start]) for q in parsed.quotations if q.end <= start)
-        touching = [q for q, gap in gaps if not gap.strip() and "\n" not in gap]
-        found = [q for q in touching[-1:] if text[q.inner_end - 1] in "?!.…—–" and _opens_sentence(parsed, verb)]
-    return found if subjects_of(verb) or verb.dep_ == "ROOT" else []
-
-
-def _opens_sentence(parsed: Parsed, verb: Token) -> bool:
-    """Whether a sentence starts with who says and a cue: after "…?" comes "she said."."""
-    return verb.i - parsed.sentence_of(verb).start <= 8 and any(child.dep_ == "nsubj" for child in verb.children)
-
-
-def _with_description(parsed: Parsed, verb: Token) -> Attribution | None:
+def _with_description(parsed: Parsed, verb: Token, speeches: Mapping[int, Speech]) -> Attribution | None:
     """Attribute "described X as Y", "called X Y", "what she called Y"."""
     ends = [c for c in verb.children if c.dep_ in ("oprd", "xcomp", "ccomp", "prep") and c.i > verb.i]
     as_phrase = next((c for c in ends if c.lower_ == "as"), None)
@@ -179,14 +165,16 @@ def _with_description(parsed: Parsed, verb: Token) -> Attribution | None:
     cue_class = next(
         (frame.cue_class for frame in frames if frame.cue_class in ("criticise", "praise", "refuse")), "describe"
     )
-    return _build(parsed, verb, cue_class, "description", indices, [])
+    return _build(parsed, verb, cue_class, "description", indices, (), speeches)
 
 
 def _has_to(token: Token) -> bool:
     return any(child.lower_ == "to" and child.dep_ == "aux" for child in token.children)
 
 
-def _with_object(parsed: Parsed, verb: Token, cue_class: str, marker: str | None) -> Attribution | None:
+def _with_object(
+    parsed: Parsed, verb: Token, cue_class: str, marker: str | None, speeches: Mapping[int, Speech]
+) -> Attribution | None:
     """Attribute a content that is a noun phrase: "demanded a withdrawal", "called for talks", "ruled out a truce"."""
     indices: set[int] = set()
     particle = particle_of(verb, marker) if marker else None
@@ -208,7 +196,7 @@ def _with_object(parsed: Parsed, verb: Token, cue_class: str, marker: str | None
             indices |= subtree(head)
     if not indices or (is_negated(verb) and cue_class in _SILENT):
         return None
-    return _build(parsed, verb, cue_class, "object", indices, [], particle)
+    return _build(parsed, verb, cue_class, "object", indices, (), speeches, marker=particle)
 
 
 def _build(
@@ -217,27 +205,31 @@ def _build(
     cue_class: str,
     rule: str,
     indices: set[int],
-    quotations: list[Quotation],
+    quotations: Sequence[Quotation],
+    speeches: Mapping[int, Speech],
+    *,
+    source: tuple[int, int] | None = None,
     marker: Token | None = None,
 ) -> Attribution | None:
     """Put an attribution together, or return None where nobody could be its source."""
     doc, text = parsed.doc, parsed.document.text
     sources = source_tokens(verb)
-    between = tokens_between(parsed, verb)
-    if between is not None:  # what stands between "…," and the cue is the source, whatever the parse has of it
-        indices = {i for i in indices if not between[0] <= i < between[1]}
-        if not any(between[0] <= source.i < between[1] for source in sources):
-            sources = (doc[between[0] : between[1]].root,)
-    cue = cue_tokens(verb, marker)
-    holes = set(cue) | set().union(*(phrase(source) for source in sources)) if sources else set(cue)
+    if source is not None:  # what stands between the marks and the cue is the source, whatever the parse has of it
+        indices = {i for i in indices if not source[0] <= i < source[1]}
+        if not any(source[0] <= one.i < source[1] for one in sources):
+            sources = (doc[source[0] : source[1]].root,)
     if not sources and not is_impersonal(verb):
         return None
+    cue = cue_tokens(verb, marker)
+    holes = set(cue) | set().union(*(phrase(one) for one in sources))
     content = to_spans(runs(indices - set(cue), doc), doc)
     touched = [q for q in quotations_in(parsed, content) if not q.covers(verb.idx)]
     content = join_quotations(content, [*quotations, *touched], text)
-    source = to_spans([between], doc) if between is not None else source_span(parsed, verb, sources)
-    content = _with_rest(parsed, verb, content, source)
-    content = without(content, (*to_spans(runs(cue, doc), doc), *_outside(source, holes, indices)), text)
+    source_spans = to_spans([source], doc) if source is not None else source_span(parsed, verb, sources)
+    if not quotations:
+        content = _with_rest(parsed, verb, content, source_spans)
+    content = without(content, (*to_spans(runs(cue, doc), doc), *_outside(source_spans, holes, indices)), text)
+    content = _without_others(parsed, verb, content, speeches)
     if not content:
         return None
     return Attribution(
@@ -245,13 +237,25 @@ def _build(
         cue_class=cue_class,
         verb=verb,
         sources=sources,
-        source=source,
+        source=source_spans,
         cue=to_spans(runs(cue, doc), doc),
         content=content,
         quotes=tuple((q.start, q.end) for q in quotations_in(parsed, content)),
         factuality="denied" if is_negated(verb) and cue_class != "refuse" else cue_lexicon().factuality[cue_class],
         addressees=addressees_of(verb),
     )
+
+
+def _without_others(parsed: Parsed, verb: Token, content: Spans, speeches: Mapping[int, Speech]) -> Spans:
+    """Cut out the quotations that belong to a cue outside of the content."""
+    foreign = [
+        (quotation.start, quotation.end)
+        for index, speech in speeches.items()
+        if index != verb.i and not any(start <= speech.verb.idx < end for start, end in content)
+        for quotation in speech.quotations
+        if any(start < quotation.end and quotation.start < end for start, end in content)
+    ]
+    return without(content, foreign, parsed.document.text) if foreign else content
 
 
 def _with_rest(parsed: Parsed, verb: Token, content: Spans, source: Spans) -> Spans:
