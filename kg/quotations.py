@@ -1,11 +1,15 @@
 """Quotation marks, paragraphs and datelines: what the characters of a text show before any parse."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 _OPENING = {"“": "”", "„": "“”", "«": "»", "‘": "’"}
 _STRAIGHT = "\"'`"
+_MARK = re.compile(f"[{''.join(_OPENING)}{_STRAIGHT}]")
+_GAP = re.compile(r"(?<!\s)\s*\n\s*")  # the look-behind keeps a long run of blanks from being tried from each of them
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _DATELINE = re.compile(
     r"[A-ZÀ-Þ][\w.'’-]*(?:[ /-](?:[A-ZÀ-Þ][\w.'’-]*|[a-z]{2,3}))*"  # GENEVA, Tel Aviv, Rio de Janeiro, CAIRO/JERUSALEM
     r"(?:,\s[A-ZÀ-Þ\d][\w.'’ -]*?){0,3}"  # , Switzerland, March 4
@@ -41,9 +45,8 @@ def find_paragraphs(text: str) -> list[tuple[int, int]]:
 
     A line break ends a paragraph, unless the text is wrapped at a fixed width; then only an empty line does.
     """
-    pattern = r"\n[^\S\n]*\n\s*" if _is_wrapped(text) else r"\s*\n\s*"
     spans, start = [], 0
-    for gap in re.finditer(pattern, text):
+    for gap in (_EMPTY_LINE if _is_wrapped(text) else _GAP).finditer(text):
         if gap.start() > start:
             spans.append((start, gap.start()))
         start = gap.end()
@@ -85,14 +88,15 @@ def find_quotations(text: str, paragraphs: list[tuple[int, int]] | None = None) 
 
 
 def _quotations_within(text: str, start: int, end: int, follows: str) -> Iterator[Quotation]:
-    single = not any(mark in text[start:end] for mark in ('"', "“", "«", "''"))
+    single = not any(text.find(mark, start, end) >= 0 for mark in ('"', "“", "«", "''"))
+    closers = _Closers(text, start, end)
     position = start
-    while position < end:
-        mark = text[position]
+    while found := _MARK.search(text, position, end):
+        position, mark = found.start(), found.group()
         if not _opens(text, position, start, single):
             position += 1
             continue
-        close = _closing(text, position, end)
+        close = closers.of(position)
         if close is None:
             if follows == mark and mark not in "'‘" and end - position > 20:
                 yield Quotation(position, end, position + 1, end, closed=False)
@@ -126,20 +130,31 @@ def _is_doubled(text: str, position: int) -> bool:
     return text.startswith("''", position) or text.startswith("``", position)
 
 
-def _closing(text: str, position: int, end: int) -> int | None:
-    """Return the offset of the mark that closes the quotation opened at position, or None within the paragraph."""
-    mark = text[position]
-    limit = min(end, position + _LONGEST_QUOTATION)
-    if _is_doubled(text, position):
-        found = text.find("''", position + 2, limit)
-        return found if found >= 0 else None
-    closers = _OPENING.get(mark, mark)
-    for offset in range(position + 1, limit):
-        character = text[offset]
-        if character not in closers:
-            continue
-        after = text[offset + 1] if offset + 1 < len(text) else " "
-        if mark in "'‘" and (after.isalnum() or (text[offset - 1] == "s" and after == " ")):
-            continue  # an apostrophe
-        return offset
-    return None
+class _Closers:
+    """The marks of a paragraph that close a quotation, by the mark that opens it; each kind is looked up once."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text, self._start, self._end = text, start, end
+        self._offsets: dict[str, list[int]] = {}
+
+    def of(self, position: int) -> int | None:
+        """Return the offset of the mark that closes the quotation opened at position, or None within reach."""
+        doubled = _is_doubled(self._text, position)
+        mark = "''" if doubled else self._text[position]
+        if mark not in self._offsets:
+            self._offsets[mark] = list(self._closing(mark))
+        offsets = self._offsets[mark]
+        index = bisect_right(offsets, position + doubled)
+        if index == len(offsets) or offsets[index] + len(mark) > position + _LONGEST_QUOTATION:
+            return None
+        return offsets[index]
+
+    def _closing(self, mark: str) -> Iterator[int]:
+        text, single = self._text, mark in ("'", "‘")
+        pattern = "'(?=')" if mark == "''" else f"[{_OPENING.get(mark, mark)}]"
+        for found in re.compile(pattern).finditer(text, self._start, self._end):
+            offset = found.start()
+            after = text[offset + 1] if offset + 1 < len(text) else " "
+            if single and (after.isalnum() or (text[offset - 1] == "s" and after == " ")):
+                continue  # an apostrophe
+            yield offset
