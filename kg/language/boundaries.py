@@ -1,0 +1,62 @@
+"""Boundaries: where paragraphs, datelines and quotation marks show that a sentence starts, or that none does."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.quotations import Quotation, find_dateline
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_NO_END = ("Mr.", "Ms.", "Dr.", "Mrs.", "St.", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class Boundaries:
+    """Offsets of a text where a sentence surely starts, where surely none does, and of closing quotation marks.
+
+    A sentence starts with a paragraph, after its dateline, and with a quotation that follows a full stop; none starts
+    with a quotation's first word or closing mark, nor after one that a comma precedes ("…," he said).
+    """
+
+    starts: frozenset[int]
+    inner: frozenset[int]
+    closers: frozenset[int]
+
+    def mark(self, doc: "Doc", offset: int) -> None:
+        """Tell the parser of a doc that has only tokens yet, and whose text stands at the offset in the whole text."""
+        before, last = "", ""  # the texts of the tokens before
+        after_closer = False
+        for token in doc:
+            start = offset + token.idx
+            closes = start in self.closers
+            if token.i == 0:
+                pass
+            elif start in self.starts:
+                token.is_sent_start = True
+            elif closes or start in self.inner or (after_closer and before in (",", ";", ":")):
+                token.is_sent_start = False
+            before, last, after_closer = last, token.text, closes
+
+
+def find_boundaries(text: str, paragraphs: Iterable[tuple[int, int]], quotations: Iterable[Quotation]) -> Boundaries:
+    """Return the boundaries that a text's paragraphs and quotations show."""
+    quotations = tuple(quotations)
+    starts = {quotation.start for quotation in quotations if _ends_sentence(text, quotation.start)}
+    for start, end in paragraphs:
+        starts.add(start)
+        dateline = find_dateline(text, start, end)
+        if dateline is not None:
+            starts.add(dateline)
+    return Boundaries(
+        frozenset(starts),
+        frozenset(quotation.inner_start for quotation in quotations),
+        frozenset(quotation.inner_end for quotation in quotations if quotation.closed),
+    )
+
+
+def _ends_sentence(text: str, offset: int) -> bool:
+    """Whether what stands before an opening mark ends a sentence: a full stop, and no abbreviation such as "Mr."."""
+    before = text[max(0, offset - 12) : offset].rstrip()
+    return before[-1:] in (".", "?", "!", "”", '"', "…") and not before.endswith(_NO_END)
