@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _OPENING = {"“": "”", "„": "“”", "«": "»", "‘": "’"}
+_MIXED = {"“": '”"', '"': '"”'}  # careless typing answers a curly mark by a straight one, and the other way round
 _STRAIGHT = "\"'`"
 _MARK = re.compile(f"[{''.join(_OPENING)}{_STRAIGHT}]")
 _GAP = re.compile(r"(?<!\s)\s*\n\s*")  # the look-behind keeps a long run of blanks from being tried from each of them
@@ -151,10 +152,12 @@ class _Closers:
 
     def _closing(self, mark: str) -> Iterator[int]:
         text, single = self._text, mark in ("'", "‘")
-        pattern = "'(?=')" if mark == "''" else f"[{_OPENING.get(mark, mark)}]"
+        pattern = "'(?=')" if mark == "''" else f"[{_MIXED.get(mark) or _OPENING.get(mark, mark)}]"
         for found in re.compile(pattern).finditer(text, self._start, self._end):
             offset = found.start()
             after = text[offset + 1] if offset + 1 < len(text) else " "
             if single and (after.isalnum() or (text[offset - 1] == "s" and after == " ")):
                 continue  # an apostrophe
+            if mark == "“" and found.group() == '"' and (text[offset - 1].isspace() or after.isalnum()):
+                continue  # a nested quotation opens
             yield offset

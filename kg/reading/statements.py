@@ -17,8 +17,12 @@ from kg.reading.topics import topics_of
 
 # Only words, or what a source wrote, make a statement of these; the rest are wishes and attitudes.
 _SPOKEN = frozenset({"report", "assert", "suggest", "according", "quotation", "describe", "noun"})
-# What somebody is said to think or want, within what somebody says, is part of the saying.
-_INNER = frozenset({"want", "believe", "ask", "commit"})
+# What those who are no actors are said to say, or to hold in public.
+_UNNAMED = frozenset(
+    {"report", "assert", "suggest", "demand", "criticise", "believe", "threaten", "refuse", "deny", "ask"}
+)
+# Only these, within what somebody says, are statements of their own; what is thought or wanted there is part of it.
+_OUTER = frozenset({"report", "assert", "according", "quotation", "threaten", "deny"})
 _EDITORIAL = re.compile(r"\[[^\[\]]{1,80}\]")
 _NESTED_TOPICS = 3
 
@@ -58,14 +62,22 @@ def find_statements(parsed: Parsed, mentions: Mentions) -> tuple[Said, ...]:
 
 def _is_supposed(attribution: Attribution) -> bool:
     """Whether the saying itself is only supposed: "if they commit to a transition"."""
-    return bool(attribution.cue) and not attribution.quotes and in_condition(attribution.verb)
+    if not attribution.cue or attribution.quotes:
+        return False
+    return in_condition(attribution.verb) or _is_purpose(attribution.verb)
+
+
+def _is_purpose(verb: Token) -> bool:
+    """Whether the saying is what somebody is to do, or does something for: "a visit to request aid"."""
+    infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+    return infinitive and verb.dep_ in ("xcomp", "advcl", "relcl", "acl", "ccomp")
 
 
 def _is_part_of_saying(mentions: Mentions, one: Said, said: list[Said]) -> bool:
     """Whether a nested attribution is no statement of its own: an attitude, or the speaker's own act."""
     if one.statement.within is None:
         return False
-    if one.attribution.cue_class in _INNER:
+    if one.attribution.cue_class not in _OUTER:
         return True
     outer = next(other.statement for other in said if other.statement.id == one.statement.within)
     speaker, inner = outer.speaker, one.statement.speaker
@@ -106,7 +118,7 @@ def _statement(parsed: Parsed, mentions: Mentions, attribution: Attribution, ide
     speakers = find_speakers(mentions, attribution.sources)
     if not speakers.actors and not attribution.cue:
         return None
-    if not speakers.actors and (attribution.cue_class not in _SPOKEN or not _has_words(attribution)):
+    if not speakers.actors and not _has_words(attribution) and not _is_of_unnamed(attribution):
         return None
     addressees = actors_of(mentions, attribution.addressees)
     content = attribution.content
@@ -131,7 +143,17 @@ def _statement(parsed: Parsed, mentions: Mentions, attribution: Attribution, ide
 
 
 def _has_words(attribution: Attribution) -> bool:
-    return bool(attribution.quotes) or attribution.cue_class in ("report", "according")
+    spoken = attribution.cue_class in _SPOKEN
+    return spoken and (bool(attribution.quotes) or attribution.cue_class in ("report", "according"))
+
+
+def _is_of_unnamed(attribution: Attribution) -> bool:
+    """Whether somebody speaks that a noun describes but who is no actor by that: "residents fear", "polls suggest"."""
+    unnamed = any(
+        source.tag_ in ("NN", "NNS", "NNP", "NNPS") or source.lower_ in ("he", "she", "they")
+        for source in attribution.sources
+    )
+    return unnamed and attribution.cue_class in _UNNAMED
 
 
 def kind_of(parsed: Parsed, content: Spans) -> StatementKind:

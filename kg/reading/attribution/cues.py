@@ -28,6 +28,7 @@ class CueLexicon:
     clause: dict[str, str]
     spoken: frozenset[str]
     infinitive: frozenset[str]
+    gerund: frozenset[str]
     objects: dict[str, tuple[Frame, ...]]
     light_verbs: frozenset[str]
     content_nouns: frozenset[str]
@@ -56,6 +57,7 @@ def cue_lexicon() -> CueLexicon:
         clause=clause,
         spoken=frozenset(data["speech"]["verbs"].split()),
         infinitive=frozenset(data["infinitives"]["verbs"].split()),
+        gerund=frozenset(data["gerunds"]["verbs"].split()),
         objects={lemma: tuple(frames) for lemma, frames in objects.items()},
         light_verbs=frozenset(nouns["light"].split()),
         content_nouns=frozenset(nouns["content"].split()),
@@ -67,8 +69,9 @@ def cue_lexicon() -> CueLexicon:
 
 
 def lemma_of(token: Token) -> str:
-    """Return a verb's lemma in lower case."""
-    return token.lemma_.lower()
+    """Return a verb's lemma in lower case; the tagger's "hop" is always "hope" in news of talks."""
+    lemma = token.lemma_.lower()
+    return "hope" if lemma == "hop" else lemma
 
 
 def particle_of(verb: Token, marker: str) -> Token | None:

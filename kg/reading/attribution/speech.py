@@ -16,6 +16,7 @@ from kg.reading.attribution.spans import index_at, phrase, runs, word_count
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _LONGEST_SOURCE = 40  # tokens between a quotation and its cue
+_LONGEST_NAME = 5
 _TERM = 4  # words; a shorter quotation may be a name or a quoted term
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
@@ -69,14 +70,14 @@ def _after(parsed: Parsed, quotation: Quotation, index: int) -> Speech | None:
         source = _source_after(parsed, verb)
         if source is not None:
             return Speech(verb, (quotation,), source, partial)
-    for token in tokens:
-        if token.tag_ in _FINITE and token.pos_ in ("VERB", "AUX") and not _within_aside(token, tokens[0].i):
-            verb = _lexical(token)
-            if not _utters(verb, any_verb):
-                return None
-            source = _trimmed(parsed, tokens[0].i, token.i)
-            return Speech(verb, (quotation,), source, partial) if source is not None else None
-    return None
+    start = tokens[0].i
+    verbs = [t for t in tokens if t.tag_ in _FINITE and t.pos_ in ("VERB", "AUX") and not _within_aside(t, start)]
+    said = next((t for t in verbs if _utters(_lexical(t), False)), None)
+    token = said if said is not None else next((t for t in verbs if t.tag_ != "VBN"), None)
+    if token is None or not _utters(_lexical(token), any_verb):
+        return None
+    source = _trimmed(parsed, start, token.i)
+    return Speech(_lexical(token), (quotation,), source, partial) if source is not None else None
 
 
 def _closes_for_cue(parsed: Parsed, quotation: Quotation) -> bool:
@@ -123,7 +124,7 @@ def _within_aside(token: Token, start: int) -> bool:
     for one in (token, *token.ancestors):
         if one.i < start:
             return False
-        if one.dep_ in ("relcl", "acl"):
+        if one.dep_ in ("relcl", "acl") and one.head.i >= start:
             return True
     return False
 
@@ -179,14 +180,36 @@ def _before(parsed: Parsed, quotation: Quotation, index: int) -> Speech | None:
     gap = text[parsed.doc[end - 1].idx + len(mark) : quotation.start]
     if gap.count("\n") > 2:
         return None
+    if mark == ":" and (name := _name_before(parsed, end - 1)) is not None:
+        return Speech(parsed.doc[end - 1], (quotation,), name)
     if mark in (",", ":"):
         verb = _nearest_cue(parsed, end - 1, mark)
-        return Speech(verb, (quotation,)) if verb is not None else None
+        if verb is None or (mark == "," and _is_within_clause(verb, end)):
+            return None
+        return Speech(verb, (quotation,))
     full = text[quotation.inner_start].isupper() and text[: quotation.inner_end].rstrip()[-1] in ".,?!…—"
     verb = parsed.doc[end - 1]
     if full and verb.pos_ == "VERB" and lemma_of(verb) in cue_lexicon().spoken and verb.tag_ in (*_FINITE, "VBG", "VB"):
         return Speech(verb, (quotation,))
     return None
+
+
+def _name_before(parsed: Parsed, colon: int) -> tuple[int, int] | None:
+    """Return the tokens of a name that alone stands before a colon, as in interviews and debates: Lee: "…"."""
+    start = colon
+    while start > 0 and not parsed.doc[start - 1].is_space and not parsed.doc[start - 1].is_sent_start:
+        start -= 1
+    start = (
+        start - 1 if start > 0 and parsed.doc[start - 1].is_sent_start and not parsed.doc[start - 1].is_space else start
+    )
+    tokens = parsed.doc[start:colon]
+    named = 0 < len(tokens) <= _LONGEST_NAME and all(t.pos_ == "PROPN" or t.text in (".", "-") for t in tokens)
+    return (start, colon) if named else None
+
+
+def _is_within_clause(verb: Token, end: int) -> bool:
+    """Whether the quotation is only a part of the clause that a cue takes: explained that the award was "for peace"."""
+    return any(child.dep_ == "ccomp" and verb.i < child.i < end for child in verb.children)
 
 
 def _nearest_cue(parsed: Parsed, end: int, mark: str) -> Token | None:

@@ -57,11 +57,24 @@ def _with_speech(parsed: Parsed, speech: Speech, speeches: Mapping[int, Speech])
     """Attribute direct speech to who stands beside its cue, with the words before it that it goes on from."""
     verb = speech.verb
     indices: set[int] = set()
-    if speech.partial:
-        complement = _complement(verb)
-        indices = _clause(verb, complement) if complement is not None else set()
+    if speech.partial and speech.source is not None:
+        indices = _words_before(parsed, speech)
     cue_class = cue_lexicon().clause.get(lemma_of(verb), "report")
     return _build(parsed, verb, cue_class, "quotation", indices, speech.quotations, speeches, source=speech.source)
+
+
+def _words_before(parsed: Parsed, speech: Speech) -> set[int]:
+    """Return the indices of what stands before the marks, a whole clause with them: The plan was "dead", he said."""
+    assert speech.source is not None
+    end = min(speech.source[0], speech.verb.i)
+    start = parsed.sentence_of(speech.verb).start
+    others = [q for q in parsed.quotations if q.end <= speech.quotations[0].start]
+    before = [q.end for q in others if parsed.document.text[q.inner_end - 1] in ",?!"]
+    indices = {i for i in range(start, end) if not before or parsed.doc[i].idx >= before[-1]}
+    first = min(indices, default=0)
+    if indices and parsed.doc[first].pos_ == "CCONJ":
+        indices.discard(first)
+    return indices
 
 
 def attribute(parsed: Parsed, verb: Token, speeches: Mapping[int, Speech]) -> Attribution | None:
@@ -93,6 +106,8 @@ def _with_clause(parsed: Parsed, verb: Token, cue_class: str, speeches: Mapping[
             indices |= set().union(*(phrase(o) for o in addressed))
     elif _parenthetical(verb):
         indices = _host_clause(verb)
+    elif cue_class in ("report", "assert"):
+        indices = _that_clause(parsed, verb)
     if not indices or (is_negated(verb) and cue_class in _SILENT):
         return None
     return _build(parsed, verb, cue_class, "clause", indices, (), speeches)
@@ -121,7 +136,23 @@ def _complement(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "xcomp" and lemma_of(verb) in cue_lexicon().infinitive and _has_to(child):
             return child
+        if child.dep_ == "xcomp" and child.tag_ == "VBG" and lemma_of(verb) in cue_lexicon().gerund:
+            return child
     return None
+
+
+def _that_clause(parsed: Parsed, verb: Token) -> set[int]:
+    """Return a clause with "that" which the parser hung on a phrase between: said after the vote in May that …."""
+    end = parsed.sentence_of(verb).end
+    between = parsed.doc[verb.i + 1 : min(verb.i + 16, end)]
+    that = next((t for t in between if t.lower_ == "that" and t.dep_ == "mark"), None)
+    after = parsed.doc[min(verb.i + 1, end - 1)]
+    if that is None or (after.pos_ not in ("ADP", "SCONJ", "ADV") and after.ent_type_ not in ("DATE", "TIME")):
+        return set()
+    clause = that.head
+    while clause.head.i > that.i and clause.head.i != clause.i and clause.dep_ not in ("conj", "advcl"):
+        clause = clause.head
+    return {i for i in subtree(clause) if i >= that.i}
 
 
 def _is_source_clause(child: Token, verb: Token) -> bool:
@@ -154,9 +185,10 @@ def _with_description(parsed: Parsed, verb: Token, speeches: Mapping[int, Speech
     ends = [c for c in verb.children if c.dep_ in ("oprd", "xcomp", "ccomp", "prep") and c.i > verb.i]
     as_phrase = next((c for c in ends if c.lower_ == "as"), None)
     named = next((c for c in ends if c.dep_ in ("oprd", "xcomp", "ccomp") and not _has_to(c)), None)
-    target = as_phrase or (named if lemma_of(verb) in ("call", "label", "brand", "dub", "term") else None)
+    calls = lemma_of(verb) in ("call", "label", "brand", "dub", "term")
+    target = as_phrase or (named if calls else None)
     if target is None:
-        return None
+        return _with_name_in_marks(parsed, verb, speeches) if calls else None
     indices = subtree(target)
     for child in verb.children:
         if child.dep_ in ("dobj", "nsubjpass") and verb.i < child.i < target.i:
@@ -166,6 +198,18 @@ def _with_description(parsed: Parsed, verb: Token, speeches: Mapping[int, Speech
         (frame.cue_class for frame in frames if frame.cue_class in ("criticise", "praise", "refuse")), "describe"
     )
     return _build(parsed, verb, cue_class, "description", indices, (), speeches)
+
+
+def _with_name_in_marks(parsed: Parsed, verb: Token, speeches: Mapping[int, Speech]) -> Attribution | None:
+    """Attribute 'called the plan "a gift"', where the parser did not see that the words in marks name the object."""
+    for named in (child for child in verb.children if child.dep_ == "dobj" and child.i > verb.i):
+        end = named.doc[named.right_edge.i]
+        after = parsed.quotation_at(end.idx + len(end.text_with_ws))
+        inside = parsed.quotation_at(end.idx)
+        quotation = after if after is not None else inside
+        if quotation is not None and quotation.start > named.idx:
+            return _build(parsed, verb, "describe", "description", phrase(named), (quotation,), speeches)
+    return None
 
 
 def _has_to(token: Token) -> bool:
@@ -194,6 +238,11 @@ def _with_object(
         heads = list(prepositional(verb, marker))
         for head in heads:
             indices |= subtree(head)
+        if not heads:  # "called for the council to meet"
+            marked = (c for c in verb.children if c.dep_ in ("advcl", "ccomp", "xcomp") and c.i > verb.i)
+            indices |= set().union(
+                *(subtree(c) for c in marked if any(g.lower_ == marker and g.dep_ == "mark" for g in c.children))
+            )
     if not indices or (is_negated(verb) and cue_class in _SILENT):
         return None
     return _build(parsed, verb, cue_class, "object", indices, (), speeches, marker=particle)
@@ -255,7 +304,7 @@ def _without_others(parsed: Parsed, verb: Token, content: Spans, speeches: Mappi
         for quotation in speech.quotations
         if any(start < quotation.end and quotation.start < end for start, end in content)
     ]
-    return without(content, foreign, parsed.document.text) if foreign else content
+    return without(content, tuple(foreign), parsed.document.text) if foreign else content
 
 
 def _with_rest(parsed: Parsed, verb: Token, content: Spans, source: Spans) -> Spans:
