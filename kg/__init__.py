@@ -14,6 +14,7 @@ The journey of an article, stage by stage; a module imports from earlier stages 
     validation    the SHACL gate: a graph that fails never reaches the store
     store         embedded Oxigraph, or any SPARQL 1.1 endpoint by URL
     queries       saved SPARQL questions with typed parameters
+    evaluation    what a reader finds of what people annotated
     pipeline      the order of the stages
     cli           the command line
 """

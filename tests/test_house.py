@@ -30,12 +30,13 @@ STAGES = (
     ("validation",),
     ("store",),
     ("queries",),
+    ("evaluation",),
     ("pipeline",),
     ("cli",),
     ("__main__",),
 )
 STAGE = {name: number for number, names in enumerate(STAGES) for name in names}
-TEXT = {"document", "quotations", "language", "mentions", "reading", "readers"}
+TEXT = {"document", "quotations", "language", "mentions", "reading", "readers", "evaluation"}
 RDF = {"vocabulary", "graph", "validation", "store", "queries"}
 TEXT_LIBRARIES = {"spacy", "trafilatura", "thinc"}
 RDF_LIBRARIES = {"rdflib", "pyoxigraph", "pyshacl", "shacl", "owlready2", "SPARQLWrapper", "owlrl", "reasonable"}

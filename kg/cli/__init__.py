@@ -8,7 +8,7 @@ options     the options that several commands share
 import typer
 
 from kg import __version__
-from kg.cli import articles, demo, export, facts, ingest, query, validate
+from kg.cli import articles, demo, evaluate, export, facts, ingest, query, validate
 from kg.cli.console import prepare_streams
 from kg.cli.failure import Commands
 
@@ -29,6 +29,7 @@ for _name, _function in (
     ("export", export.export),
     ("articles", articles.articles),
     ("retract", articles.retract),
+    ("evaluate", evaluate.evaluate),
 ):
     app.command(_name)(_function)
 app.command("query", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})(query.query)
