@@ -7,6 +7,7 @@ The journey of an article, stage by stage; a module imports from earlier stages 
     language      tokens, sentences, tags, parse, entities, quotations (spaCy)
     mentions      actors, offices, places and dates found in the text
     reading       extractors: what the text says, as Facts
+    chat          the same by a language model at an endpoint, every word of it looked up in the text
     readers       readers by name: Parley's own, or another package's
     facts         the contract between reading and graph (imported by both, imports neither)
     vocabulary    the names of the ontology's terms, read from its files

@@ -1,7 +1,13 @@
 """Readers: functions from a Document to Facts, chosen by name.
 
-Parley's own is `rules`. A package adds another by an entry point in the group `kg.readers`, whose name is what
-`--reader` takes; the function may have a second parameter `pipeline`, a spaCy pipeline, if it wants `--model`.
+Parley's own are `rules` and `chat`. A package adds another by an entry point in the group `kg.readers`, whose name is
+what `--reader` takes. It names a function, or a class whose instances are such functions and which is made once a run:
+
+function(document)                a Document to Facts
+function(document, pipeline)      likewise, with the spaCy pipeline that `--model` names
+class(model)                      told what `--model` names, which is None where nothing is
+instance.model_identity()         the model that was used, for the provenance of the run
+instance.summary()                a line for the end of the run
 """
 
 import contextlib
@@ -22,7 +28,10 @@ GROUP = "kg.readers"
 DEFAULT = "rules"
 
 # Known without a look at the installed packages, which costs time and misses a checkout that is not installed.
-_OWN = EntryPoint(name=DEFAULT, value="kg.reading:read", group=GROUP)
+_OWN = {
+    name: EntryPoint(name=name, value=value, group=GROUP)
+    for name, value in ((DEFAULT, "kg.reading:read"), ("chat", "kg.chat:ChatReader"))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +55,25 @@ class Reader:
         return self.function(document, pipeline=load_pipeline(self.model))
 
     def model_identity(self) -> str | None:
-        """Return the name and version of the spaCy pipeline, or None where none is used."""
+        """Return the name and version of the model that was used, or None where none was."""
+        identity = getattr(self.function, "model_identity", None)
+        if identity is not None:
+            return str(identity())
         if not self.uses_pipeline:
             return None
         from kg.language import load_pipeline, model_identity
 
         return model_identity(load_pipeline(self.model))
 
+    def summary(self) -> str | None:
+        """Return what the reader has to say at the end of a run, on one line under its name, or None."""
+        summary = getattr(self.function, "summary", None)
+        return f"{self.name}: {summary()}" if summary is not None else None
+
 
 def reader_names() -> list[str]:
     """Return the names of all readers, sorted."""
-    return sorted({DEFAULT, *(entry.name for entry in entry_points(group=GROUP))})
+    return sorted({*_OWN, *(entry.name for entry in entry_points(group=GROUP))})
 
 
 def begin_loading(name: str = DEFAULT, model: str | None = None) -> None:
@@ -72,23 +89,26 @@ def begin_loading(name: str = DEFAULT, model: str | None = None) -> None:
 
 def _import_own() -> None:
     with contextlib.suppress(Exception):  # load_reader meets it again, and says so
-        _OWN.load()
+        _OWN[DEFAULT].load()
 
 
 def load_reader(name: str = DEFAULT, model: str | None = None) -> Reader:
-    """Return the reader with the name; ``model`` is the spaCy pipeline that it is to use.
+    """Return the reader with the name; ``model`` is the model that it is to use: a spaCy pipeline, or its own kind.
 
-    Raises InputError if there is no such reader, it cannot be imported, or it takes no pipeline but a model is given.
+    Raises InputError if there is no such reader, it cannot be loaded or set up, or it takes no model but one is given.
     """
     function = _function(name)
+    takes_model = inspect.isclass(function) and "model" in inspect.signature(function).parameters
+    if inspect.isclass(function):
+        function = function(model) if takes_model else function()
     uses_pipeline = "pipeline" in inspect.signature(function).parameters
-    if model is not None and not uses_pipeline:
-        raise InputError(f"the reader {name!r} uses no spaCy pipeline; leave out --model")
-    return Reader(name, function, model, uses_pipeline)
+    if model is not None and not uses_pipeline and not takes_model:
+        raise InputError(f"the reader {name!r} uses no model; leave out --model")
+    return Reader(name, function, None if takes_model else model, uses_pipeline)
 
 
 def _function(name: str) -> Callable[..., Any]:
-    found = [_OWN] if name == DEFAULT else list(entry_points(group=GROUP, name=name))
+    found = [_OWN[name]] if name in _OWN else list(entry_points(group=GROUP, name=name))
     if not found:
         raise InputError(f"there is no reader {name!r}; installed: {', '.join(reader_names())}")
     try:

@@ -24,6 +24,7 @@ STAGES = (
     ("language",),
     ("mentions",),
     ("reading",),
+    ("chat",),
     ("readers",),
     ("vocabulary",),
     ("graph",),
@@ -36,7 +37,7 @@ STAGES = (
     ("__main__",),
 )
 STAGE = {name: number for number, names in enumerate(STAGES) for name in names}
-TEXT = {"document", "quotations", "language", "mentions", "reading", "readers", "evaluation"}
+TEXT = {"document", "quotations", "language", "mentions", "reading", "chat", "readers", "evaluation"}
 RDF = {"vocabulary", "graph", "validation", "store", "queries"}
 TEXT_LIBRARIES = {"spacy", "trafilatura", "thinc"}
 RDF_LIBRARIES = {"rdflib", "pyoxigraph", "pyshacl", "shacl", "owlready2", "SPARQLWrapper", "owlrl", "reasonable"}
@@ -158,11 +159,12 @@ class TestProject:
             module, _, attribute = value.partition(":")
             assert callable(getattr(importlib.import_module(module), attribute))
 
-    def test_the_default_reader_is_the_one_that_is_declared(self):
+    def test_the_readers_known_are_those_that_are_declared(self):
         from kg import readers
 
         project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-        assert project["entry-points"][readers.GROUP][readers.DEFAULT] == readers._OWN.value
+        assert readers.DEFAULT in readers._OWN
+        assert project["entry-points"][readers.GROUP] == {name: one.value for name, one in readers._OWN.items()}
 
     def test_nothing_is_left_open(self):
         pattern = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")

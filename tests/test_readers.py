@@ -30,8 +30,9 @@ def installed(tmp_path, monkeypatch):
 
 
 def test_the_default_is_there():
-    assert "rules" in reader_names()
+    assert {"chat", "rules"} <= set(reader_names())
     assert load_reader().name == "rules"
+    assert load_reader().summary() is None
 
 
 def test_another_package_adds_one(installed):
@@ -40,11 +41,11 @@ def test_another_package_adds_one(installed):
         "def read(document):\n"
         "    return Facts(document=DocumentFacts(id=document.id, text=document.text))\n"
     )
-    assert reader_names() == ["other", "rules"]
+    assert reader_names() == ["chat", "other", "rules"]
     reader = load_reader("other")
     assert reader(Document("d", "They met.", "T")) == Facts(document=DocumentFacts(id="d", text="They met."))
     assert reader.model_identity() is None
-    with pytest.raises(InputError, match="uses no spaCy pipeline"):
+    with pytest.raises(InputError, match="uses no model; leave out --model"):
         load_reader("other", "en_core_web_sm")
 
 
@@ -57,6 +58,47 @@ def test_a_reader_may_use_the_pipeline(installed, pipeline):
     reader = load_reader("other")
     assert "parser" in reader(Document("d", "They met.", "T")).document.text
     assert reader.model_identity().startswith("en_core_web_sm")
+
+
+CLASS = """
+from kg.facts import DocumentFacts, Facts
+
+class Counting:
+    def __init__(self, model):
+        self.model, self.read = model, 0
+
+    def __call__(self, document):
+        self.read += 1
+        return Facts(document=DocumentFacts(id=document.id, text=document.text))
+
+    def model_identity(self):
+        return f"{self.model} 2.0"
+
+    def summary(self):
+        return f"{self.read} read"
+"""
+
+
+def test_a_reader_may_be_a_class_with_a_model_and_a_summary(installed):
+    installed(CLASS, value="some_reader:Counting")
+    reader = load_reader("other", "large")
+    assert reader(Document("d", "They met.", "T")).document.id == "d"
+    assert reader.model_identity() == "large 2.0"
+    assert reader.summary() == "other: 1 read"
+    assert load_reader("other").summary() == "other: 0 read"
+
+
+def test_what_a_reader_sums_up_is_said_at_the_end_also_of_a_run_that_fails(installed, kg, tmp_path):
+    installed(
+        CLASS + "\n    def __init__(self, model=None):\n        self.read = 0\n"
+        "    def model_identity(self):\n        from kg.errors import ModelError\n"
+        "        raise ModelError('the model is gone')\n",
+        value="some_reader:Counting",
+    )
+    path = tmp_path / "a.txt"
+    path.write_text("They met.", encoding="utf-8")
+    assert kg("facts", path, "--reader", "other").stderr == "kg: other: 1 read\n"
+    assert kg("ingest", path, "--reader", "other").stderr == "kg: other: 1 read\nkg: the model is gone\n"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import typer
 from kg.cli.console import with_progress, write
 from kg.cli.failure import REFUSED, report
 from kg.cli.options import DEFAULT_READER, Model, Paths, Published, Publisher, Reader, Title, Url
+from kg.cli.summaries import summed_up
 
 
 def facts(
@@ -32,12 +33,13 @@ def facts(
     documents = read_each(paths, published=published, title=title, url=url, publisher=publisher)
     read = load_reader(reader, model)
     failed = False
-    for document in with_progress(documents, "Reading document"):
-        found = read_facts(document, read)
-        if isinstance(found, Exception):
-            report(found)
-            failed = True
-        else:
-            write(found.model_dump_json(indent=2 if sys.stdout.isatty() else None) + "\n")
+    with summed_up(read):
+        for document in with_progress(documents, "Reading document"):
+            found = read_facts(document, read)
+            if isinstance(found, Exception):
+                report(found)
+                failed = True
+            else:
+                write(found.model_dump_json(indent=2 if sys.stdout.isatty() else None) + "\n")
     if failed:
         raise typer.Exit(REFUSED)

@@ -16,7 +16,7 @@ from kg.cli.options import (
     Title,
     Url,
 )
-from kg.cli.summaries import summary
+from kg.cli.summaries import summary, summed_up
 
 
 def ingest(
@@ -44,8 +44,7 @@ def ingest(
     documents = read_each(paths, published=published, title=title, url=url, publisher=publisher)
     begin_loading(reader, model)
     left_out = 0
-    with Store.open(store) as opened:
-        read = load_reader(reader, model)
+    with Store.open(store) as opened, summed_up(load_reader(reader, model)) as read:
         for outcome in with_progress(ingest_each(documents, read, opened), "Ingesting document"):
             write(summary(outcome))
             left_out += not outcome.stored

@@ -24,10 +24,14 @@ Url = Annotated[str | None, typer.Option("--url", metavar="U", help="Address, wh
 Publisher = Annotated[
     str | None, typer.Option("--publisher", metavar="P", help="Publisher, where the document states none.")
 ]
-Reader = Annotated[str, typer.Option("--reader", metavar="NAME", help="Who reads: rules, or another installed reader.")]
+Reader = Annotated[
+    str, typer.Option("--reader", metavar="NAME", help="Who reads: rules, chat, or another installed reader.")
+]
 Model = Annotated[
     str | None,
-    typer.Option("--model", metavar="NAME", help="Another spaCy pipeline for the rules reader: a package or a folder."),
+    typer.Option(
+        "--model", metavar="NAME", help="Of rules: a spaCy pipeline, by package or folder. Of chat: the model's name."
+    ),
 ]
 
 DEFAULT_STORE = Path("kg-store")

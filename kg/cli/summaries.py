@@ -1,14 +1,18 @@
-"""What `kg ingest` says of a document: what was read, what the gate found, with the article's words."""
+"""What `kg ingest` says of a document: what was read, what the gate found, with the article's words; and of a run."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from kg.cli.failure import say
 from kg.printable import harmless
 
 if TYPE_CHECKING:
     from kg.facts import Facts
     from kg.pipeline import Outcome
+    from kg.readers import Reader
     from kg.validation import Report
 
 _CLASSES = ("actors", "events", "statements", "positions", "undertakings", "sanctions", "actions", "readings")
@@ -26,6 +30,17 @@ def summary(outcome: "Outcome") -> str:
     lines = [f"{harmless(outcome.source)}: {verdict}", f"  {_counts(facts)}", f"  {_coverage(facts)}"]
     lines += [line for level in ("violation", "warning") for line in _findings(report, level)]
     return "".join(f"{line}\n" for line in lines)
+
+
+@contextmanager
+def summed_up(reader: "Reader") -> Iterator["Reader"]:
+    """Let a reader read; at the end, also of a run that fails, say on standard error what it has to say of it."""
+    try:
+        yield reader
+    finally:
+        line = reader.summary()
+        if line is not None:
+            say(line)
 
 
 def _counts(facts: "Facts") -> str:

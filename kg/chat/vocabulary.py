@@ -1,0 +1,30 @@
+"""Vocabulary: the terms that a model chooses from, with the definitions that tell it what they mean."""
+
+import csv
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from kg.resources import resource_folder
+
+_FILE = Path(__file__).with_name("vocabulary.toml")
+_TABLES = {"topic": "topics.csv", "measure": "measures.csv"}
+
+
+@cache
+def vocabulary() -> dict[str, dict[str, str]]:
+    """Return the definitions of terms by the kind of term and its name, as the ontology has them."""
+    terms: dict[str, dict[str, str]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    for kind, name in _TABLES.items():
+        path = resource_folder("ontology") / "reference" / name
+        with path.open(encoding="utf-8", newline="") as file:
+            terms[kind] = {row["notation"]: row["definition"] for row in csv.DictReader(file)}
+    return terms
+
+
+def written_vocabulary() -> str:
+    """Return the vocabulary as text: a list of terms under each kind."""
+    return "\n\n".join(
+        "\n".join([f"{kind}:", *(f"- {term}: {definition}" for term, definition in terms.items())])
+        for kind, terms in vocabulary().items()
+    )
