@@ -1,6 +1,6 @@
 """A document and its parse."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,11 +28,15 @@ class Parsed:
     _quotation_starts: list[int] = field(init=False, repr=False, compare=False)
     _paragraph_ends: list[int] = field(init=False, repr=False, compare=False)
     _sentence_starts: list[int] = field(init=False, repr=False, compare=False)
+    _sentence_offsets: list[int] = field(init=False, repr=False, compare=False)
+    _sentence_ends: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_quotation_starts", [quotation.start for quotation in self.quotations])
         object.__setattr__(self, "_paragraph_ends", [end for _, end in self.paragraphs])
         object.__setattr__(self, "_sentence_starts", [sentence.start for sentence in self.sentences])
+        object.__setattr__(self, "_sentence_offsets", [sentence.start_char for sentence in self.sentences])
+        object.__setattr__(self, "_sentence_ends", [sentence.end_char for sentence in self.sentences])
 
     def quotation_at(self, offset: int) -> Quotation | None:
         """Return the quotation that covers the character at the offset, or None."""
@@ -42,6 +46,20 @@ class Parsed:
     def sentence_of(self, token: "Token") -> "Span":
         """Return the sentence that a token stands in; spaCy's own look-up walks the whole document."""
         return self.sentences[bisect_right(self._sentence_starts, token.i) - 1]
+
+    def quotations_over(self, start: int, end: int) -> tuple[Quotation, ...]:
+        """Return the quotations that share a character, marks included, with the characters from start to end."""
+        first = max(0, bisect_right(self._quotation_starts, start) - 1)
+        found = self.quotations[first : bisect_left(self._quotation_starts, end)]
+        return found[1:] if found and found[0].end <= start else found
+
+    def sentence_at(self, offset: int) -> "Span":
+        """Return the sentence that holds the character at the offset; of blanks between two, the second."""
+        return self.sentences[min(bisect_right(self._sentence_ends, offset), len(self.sentences) - 1)]
+
+    def sentences_over(self, start: int, end: int) -> tuple["Span", ...]:
+        """Return the sentences that share a character with the characters from start to end."""
+        return self.sentences[bisect_right(self._sentence_ends, start) : bisect_left(self._sentence_offsets, end)]
 
     def paragraph_at(self, offset: int) -> int:
         """Return the index of the paragraph that holds the character at the offset."""

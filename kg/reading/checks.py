@@ -4,6 +4,7 @@ A fact that would break a shape is left out and named in the coverage of its sen
 of a sentence outside a quotation is cut there.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -60,8 +61,8 @@ def _pieces(parsed: Parsed, borders: list[int], span: Span) -> Iterator[Span]:
     """Yield a span cut where a sentence ends within it, unless a quotation holds the border."""
     start, end = span
     text = parsed.document.text
-    for border in borders:
-        if not start < border < end or not text[border:end].strip():
+    for border in borders[bisect_right(borders, start) : bisect_left(borders, end)]:
+        if not text[border:end].strip():
             continue
         quotation = parsed.quotation_at(border)
         if quotation is not None and quotation.start < border < quotation.inner_end:

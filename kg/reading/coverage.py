@@ -1,6 +1,8 @@
 """Coverage: what became of each sentence, so that nothing is skipped silently."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 
 from spacy.tokens import Span as Tokens
 
@@ -19,7 +21,8 @@ def find_coverage(parsed: Parsed, mentions: Mentions, facts: Facts, left_out: di
 
     ``left_out`` names facts that were found and dropped, by the evidence they had.
     """
-    spans = [span for fact in _facts(facts) for span in _evidence(fact)]
+    read = _Stretches(span for fact in _facts(facts) for span in _evidence(fact))
+    dropped = sorted(left_out.items())
     headline = headline_end(parsed)
     sentences = []
     for tokens in parsed.sentences:
@@ -28,8 +31,27 @@ def find_coverage(parsed: Parsed, mentions: Mentions, facts: Facts, left_out: di
         end = tokens.start_char + len(text.rstrip())
         if start >= end:
             continue
-        sentences.append(_sentence(parsed, mentions, tokens, (start, end), spans, headline, left_out))
+        sentences.append(_sentence(parsed, mentions, tokens, (start, end), read, headline, dropped))
     return tuple(sentences)
+
+
+class _Stretches:
+    """The characters that spans hold, as stretches that lie apart."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def hold(self, offset: int) -> bool:
+        """Whether the character at the offset is in one of the spans."""
+        index = bisect_right(self._starts, offset) - 1
+        return index >= 0 and offset < self._ends[index]
 
 
 def _facts(facts: Facts) -> list[Fact]:
@@ -46,14 +68,14 @@ def _sentence(
     mentions: Mentions,
     tokens: Tokens,
     span: Span,
-    spans: list[Span],
+    stretches: _Stretches,
     headline: int,
-    left_out: dict[Span, str],
+    left_out: list[tuple[Span, str]],
 ) -> Sentence:
     text = parsed.document.text
     words = [span[0] + found.start() for found in _WORD.finditer(text[span[0] : span[1]])]
-    read = sum(any(a <= word < b for a, b in spans) for word in words)
-    dropped = [reason for (a, b), reason in sorted(left_out.items()) if span[0] <= a and b <= span[1]]
+    read = sum(map(stretches.hold, words))
+    dropped = [reason for (a, b), reason in left_out if span[0] <= a and b <= span[1]]
     if words and read >= _ENOUGH * len(words) and not dropped:
         return Sentence(span=span, status="modelled")
     if read:

@@ -11,7 +11,7 @@ from kg.reading.attribution.spans import phrase, runs, to_spans
 
 def sentence_at(parsed: Parsed, offset: int) -> Span:
     """Return the character span of the sentence that holds the offset, without outer white space."""
-    sentence = next((one for one in parsed.sentences if offset < one.end_char), parsed.sentences[-1])
+    sentence = parsed.sentence_at(offset)
     text = sentence.text
     start = sentence.start_char + len(text) - len(text.lstrip())
     return start, start + len(text.strip())

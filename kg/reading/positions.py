@@ -141,10 +141,8 @@ def _cue_span(parsed: Parsed, one: Said) -> Span:
 def _parts(parsed: Parsed, one: Said) -> Iterator[tuple[Tokens, Span]]:
     """Yield the clauses of a statement's content, each within one sentence, as tokens and characters."""
     for start, end in one.statement.content:
-        for sentence in parsed.sentences:
+        for sentence in parsed.sentences_over(start, end):
             a, b = max(start, sentence.start_char), min(end, sentence.end_char)
-            if a >= b:
-                continue
             tokens = parsed.doc.char_span(a, b, alignment_mode="contract")
             for clause in _coordinated(tokens) if tokens is not None else ():
                 span = trim((clause.start_char, clause.end_char), parsed.document.text)

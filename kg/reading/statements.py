@@ -54,10 +54,11 @@ def find_statements(parsed: Parsed, mentions: Mentions) -> tuple[Said, ...]:
         if statement is not None:
             found.append((attribution, statement))
     said = [
-        Said(attribution, statement.model_copy(update={"within": _enclosing(attribution, statement, found)}))
-        for attribution, statement in found
+        Said(attribution, statement.model_copy(update={"within": _enclosing(attribution, statement, around)}))
+        for (attribution, statement), around in zip(found, _around(found), strict=True)
     ]
-    return tuple(_renumbered([replace(one, whole=not _is_part_of_saying(mentions, one, said)) for one in said]))
+    outer = {one.statement.id: one.statement for one in said}
+    return tuple(_renumbered([replace(one, whole=not _is_part_of_saying(mentions, one, outer)) for one in said]))
 
 
 def _is_supposed(attribution: Attribution) -> bool:
@@ -73,13 +74,13 @@ def _is_purpose(verb: Token) -> bool:
     return infinitive and verb.dep_ in ("xcomp", "advcl", "relcl", "acl", "ccomp")
 
 
-def _is_part_of_saying(mentions: Mentions, one: Said, said: list[Said]) -> bool:
+def _is_part_of_saying(mentions: Mentions, one: Said, statements: dict[str, Statement]) -> bool:
     """Whether a nested attribution is no statement of its own: an attitude, or the speaker's own act."""
     if one.statement.within is None:
         return False
     if one.attribution.cue_class not in _OUTER:
         return True
-    outer = next(other.statement for other in said if other.statement.id == one.statement.within)
+    outer = statements[one.statement.within]
     speaker, inner = outer.speaker, one.statement.speaker
     if speaker is None or inner is None or one.attribution.cue_class in ("report", "assert", "according"):
         return False
@@ -162,7 +163,7 @@ def kind_of(parsed: Parsed, content: Spans) -> StatementKind:
     inside = outside = 0
     for start, end in content:
         for word in re.finditer(r"\w+", text[start:end]):
-            if any(q.start <= start + word.start() < q.end for q in parsed.quotations):
+            if parsed.quotation_at(start + word.start()) is not None:
                 inside += 1
             else:
                 outside += 1
@@ -204,15 +205,26 @@ def _hangs_on(verb: Token, index: int) -> bool:
     return token.head.dep_ == "prep" and token.head.head.i == verb.i
 
 
-def _enclosing(
-    attribution: Attribution, statement: Statement, found: Iterable[tuple[Attribution, Statement]]
-) -> str | None:
+def _around(found: list[tuple[Attribution, Statement]]) -> Iterator[list[Statement]]:
+    """Yield for each statement, in the order of their contents, those whose contents span its content's start."""
+    spanning: list[Statement] = []
+    coming = 0
+    for _, statement in found:
+        start = statement.content[0][0]
+        while coming < len(found) and found[coming][1].content[0][0] <= start:
+            spanning.append(found[coming][1])
+            coming += 1
+        spanning = [one for one in spanning if start < max(end for _, end in one.content)]
+        yield spanning
+
+
+def _enclosing(attribution: Attribution, statement: Statement, around: Iterable[Statement]) -> str | None:
     """Return the id of the smallest statement whose content holds both this one's cue and its content."""
     if not attribution.cue:
         return None
     holders = [
         (sum(end - start for start, end in other.content), other.id)
-        for _, other in found
+        for other in around
         if other.id != statement.id
         and _covers(other.content, attribution.cue)
         and _covers(other.content, statement.content)

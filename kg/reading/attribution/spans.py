@@ -110,14 +110,13 @@ def trim(span: Span, text: str) -> Span | None:
 def quotations_in(parsed: Parsed, spans: Spans) -> tuple[Quotation, ...]:
     """Return the quotations that share a word with the spans."""
     text = parsed.document.text
-    found = []
-    for quotation in parsed.quotations:
-        for start, end in spans:
+    found = {}
+    for start, end in spans:
+        for quotation in parsed.quotations_over(start, end):
             a, b = max(start, quotation.inner_start), min(end, quotation.inner_end)
-            if a < b and any(character.isalnum() for character in text[a:b]):
-                found.append(quotation)
-                break
-    return tuple(found)
+            if any(character.isalnum() for character in text[a:b]):
+                found[quotation.start] = quotation
+    return tuple(found[start] for start in sorted(found))
 
 
 def in_speech(parsed: Parsed, token: Token) -> bool:
