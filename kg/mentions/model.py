@@ -109,20 +109,28 @@ class Mentions:
     _by_id: dict[str, Actor] = field(init=False, repr=False, compare=False)
     _by_head: dict[int, Mention] = field(init=False, repr=False, compare=False)
     _by_token: dict[int, Mention] = field(init=False, repr=False, compare=False)
+    _by_actor: dict[str, tuple[Mention, ...]] = field(init=False, repr=False, compare=False)
     _starts: list[int] = field(init=False, repr=False, compare=False)
+    _states: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_head: dict[int, Mention] = {}
         by_token: dict[int, Mention] = {}
+        by_actor: dict[str, list[Mention]] = {}
         for mention in sorted(self.mentions, key=lambda mention: mention.start - mention.end):
             by_token.update(dict.fromkeys(range(mention.start, mention.end), mention))
         for mention in self.mentions:
             known = by_head.get(mention.head)
             if known is None or mention.end - mention.start < known.end - known.start:
                 by_head[mention.head] = mention
+            for actor_id in dict.fromkeys(mention.actors):
+                by_actor.setdefault(actor_id, []).append(mention)
+        states = frozenset(actor.name for actor in self.actors if actor.type == "State")
         object.__setattr__(self, "_by_id", {actor.id: actor for actor in self.actors})
         object.__setattr__(self, "_by_head", by_head)
         object.__setattr__(self, "_by_token", by_token)
+        object.__setattr__(self, "_by_actor", {one: tuple(mentions) for one, mentions in by_actor.items()})
+        object.__setattr__(self, "_states", states)
         object.__setattr__(self, "_starts", [mention.start for mention in self.mentions])
 
     def at(self, index: int) -> Mention | None:
@@ -135,8 +143,15 @@ class Mentions:
 
     def within(self, start: int, end: int) -> tuple[Mention, ...]:
         """Return the mentions that lie wholly within the tokens from start to end (half-open)."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return tuple(mention for mention in self.mentions[first:last] if mention.end <= end)
+        return tuple(mention for mention in self.starting(start, end) if mention.end <= end)
+
+    def starting(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Return the mentions whose first token is one of those from start to end (half-open)."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def states(self) -> frozenset[str]:
+        """Return the names of the states among the actors."""
+        return self._states
 
     def actor(self, actor_id: str) -> Actor:
         """Return the actor with the id. Raises KeyError if there is none."""
@@ -144,7 +159,7 @@ class Mentions:
 
     def mentions_of(self, actor_id: str) -> tuple[Mention, ...]:
         """Return the mentions that denote the actor, alone or with others."""
-        return tuple(mention for mention in self.mentions if actor_id in mention.actors)
+        return self._by_actor.get(actor_id, ())
 
     def resolve(self, token: "Token") -> tuple[Mention, ...]:
         """Return what a syntactic head, say the subject of a verb, denotes: one mention for each actor.

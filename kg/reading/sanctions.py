@@ -53,13 +53,13 @@ def _words(*path: str) -> frozenset[str]:
 
 
 @cache
-def _measures() -> tuple[tuple[str, str], ...]:
-    """Return (trigger phrase, notation) of the measure scheme, longest first."""
+def _measures() -> tuple[tuple[list[str], str], ...]:
+    """Return (words of a trigger phrase, notation) of the measure scheme, longest first."""
     path = resource_folder("ontology") / "reference" / "measures.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     pairs = [(word, row["notation"]) for row in rows for word in row["words"].lower().split("|") if word]
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+    return tuple((phrase.split(), notation) for phrase, notation in sorted(pairs, key=lambda p: (-len(p[0]), p)))
 
 
 def find_sanctions(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> tuple[Sanction, ...]:
@@ -218,7 +218,7 @@ def _next_target(mentions: Mentions, noun: Token) -> Ids:
         if token.text in (",", ".", ";", ":") or token.tag_ in ("VBD", "VBZ", "VBP", "MD"):
             return ()
         if token.lower_ in ("on", "against", "upon"):
-            found = [mention for mention in mentions.mentions if mention.start in range(index + 1, index + 4)]
+            found = mentions.starting(index + 1, index + 4)
             return tuple(found[0].actors) if found else ()
     return ()
 
@@ -300,9 +300,13 @@ def _measure(parsed: Parsed, content: tuple[Span, ...]) -> str:
         for token in parsed.doc.char_span(start, end, alignment_mode="expand") or ()
         if not token.is_punct
     ]
-    for phrase, notation in _measures():
-        parts = phrase.split()
-        for index in range(len(words) - len(parts) + 1):
-            if all(part in pair for part, pair in zip(parts, words[index:], strict=False)):
+    at: dict[str, list[int]] = {}
+    for index, pair in enumerate(words):
+        for form in dict.fromkeys(pair):
+            at.setdefault(form, []).append(index)
+    for parts, notation in _measures():
+        for index in at.get(parts[0], ()):
+            here = words[index : index + len(parts)]
+            if len(here) == len(parts) and all(part in pair for part, pair in zip(parts, here, strict=True)):
                 return notation
     return "unspecified"

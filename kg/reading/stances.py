@@ -34,15 +34,18 @@ def stance_words(stance: str, kind: str) -> frozenset[str]:
 
 
 @cache
-def _phrases() -> tuple[tuple[tuple[str, ...], str], ...]:
-    """Return (words of a phrase, stance), longest first, so that "not ruled out" comes before "ruled out"."""
+def _phrases() -> dict[str, list[tuple[int, tuple[str, ...], str]]]:
+    """Return (rank, words of a phrase, stance) by first words; "not ruled out" ranks before "ruled out"."""
     lexicon = load_lexicon("stances")
     pairs = [
         (tuple(phrase.replace("-", " ").split()), stance)
         for stance in ("opposes", "supports", "demands", "open-to", "conditional")
         for phrase in lexicon[stance].get("phrases", [])
     ]
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+    index: dict[str, list[tuple[int, tuple[str, ...], str]]] = {}
+    for rank, (words, stance) in enumerate(sorted(pairs, key=lambda pair: (-len(pair[0]), pair))):
+        index.setdefault(words[0], []).append((rank, words, stance))
+    return index
 
 
 def stance_in(sentence: Tokens) -> Taken | None:
@@ -62,16 +65,20 @@ def _depth(token: Token, sentence: Tokens) -> int:
 def _by_phrase(sentence: Tokens) -> Iterator[Taken]:
     """Yield stances by phrases over the words, whatever quotation marks stand between them."""
     tokens = [token for token in sentence if not token.is_punct and not token.is_space]
-    words = [token.lower_.replace("’", "'") for token in tokens]
+    words = tuple(token.lower_.replace("’", "'") for token in tokens)
+    found = [
+        (rank, start, len(phrase), stance)
+        for start, word in enumerate(words)
+        for rank, phrase, stance in _phrases().get(word, ())
+        if words[start : start + len(phrase)] == phrase
+    ]
     taken: set[int] = set()
-    for phrase, stance in _phrases():
-        size = len(phrase)
-        for start in range(len(words) - size + 1):
-            if tuple(words[start : start + size]) == phrase and not taken & set(range(start, start + size)):
-                taken |= set(range(start, start + size))
-                root = min(tokens[start : start + size], key=lambda token: (_depth(token, sentence), token.i))
-                rest = (tokens[start + size].i, sentence.end) if start + size < len(tokens) else None
-                yield _directed(root, stance, sentence, "phrase", rest if stance == "conditional" else None)
+    for _, start, size, stance in sorted(found):
+        if taken.isdisjoint(range(start, start + size)):
+            taken.update(range(start, start + size))
+            root = min(tokens[start : start + size], key=lambda token: (_depth(token, sentence), token.i))
+            rest = (tokens[start + size].i, sentence.end) if start + size < len(tokens) else None
+            yield _directed(root, stance, sentence, "phrase", rest if stance == "conditional" else None)
 
 
 def _directed(

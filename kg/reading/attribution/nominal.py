@@ -1,6 +1,6 @@
 """Nominal and adjectival cues: "expressed confidence that …", "was adamant that …", "according to …"."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from spacy.tokens import Token
 
@@ -20,30 +20,30 @@ from kg.reading.attribution.spans import (
 )
 from kg.reading.clauses import is_negated, subjects_of
 
+_PREDICATES = frozenset({"acomp", "ROOT", "conj", "ccomp", "oprd"})
 _OVER = frozenset({"over", "about", "for", "on", "at", "of", "to", "in", "with", "against"})
 
 
 def find_nominal(parsed: Parsed, sentence: tuple[int, int]) -> Iterator[Attribution]:
     """Yield the attributions of a sentence whose cue is a noun, an adjective or "according to"."""
-    lexicon = cue_lexicon()
     for token in parsed.doc[sentence[0] : sentence[1]]:
-        if in_speech(parsed, token):
-            continue
-        found = None
-        if token.pos_ == "VERB" and lemma_of(token) in lexicon.light_verbs:
-            found = _light_verb(parsed, token)
-        elif token.pos_ == "NOUN" and token.lemma_.lower() in lexicon.content_nouns and token.dep_ != "dobj":
-            found = _noun_with_clause(parsed, token)
-        elif (
-            token.pos_ in ("ADJ", "VERB")
-            and token.lower_ in lexicon.adjectives
-            and token.dep_ in ("acomp", "ROOT", "conj")
-        ):
-            found = _adjective(parsed, token)
-        elif token.lower_ == "according":
-            found = _according(parsed, token)
+        attribute = _finder(token)
+        found = attribute(parsed, token) if attribute is not None and not in_speech(parsed, token) else None
         if found is not None:
             yield found
+
+
+def _finder(token: Token) -> Callable[[Parsed, Token], Attribution | None] | None:
+    """Return the function that reads what a token may be the cue of."""
+    lexicon = cue_lexicon()
+    kind = token.pos_
+    if kind == "VERB" and lemma_of(token) in lexicon.light_verbs:
+        return _light_verb
+    if kind == "NOUN" and token.lemma_.lower() in lexicon.content_nouns and token.dep_ != "dobj":
+        return _noun_with_clause
+    if kind in ("ADJ", "VERB") and token.lower_ in lexicon.adjectives and token.dep_ in _PREDICATES:
+        return _adjective
+    return _according if token.lower_ == "according" else None
 
 
 def _light_verb(parsed: Parsed, verb: Token) -> Attribution | None:
@@ -83,9 +83,11 @@ def _is_that_clause(token: Token) -> bool:
 
 def _adjective(parsed: Parsed, adjective: Token) -> Attribution | None:
     """Attribute "was adamant that …", "is confident a deal can be reached", "was critical of …"."""
-    copula = adjective.head if adjective.dep_ == "acomp" else adjective
+    copula = adjective.head if adjective.dep_ in ("acomp", "ccomp", "oprd") else adjective
+    if adjective.dep_ in ("ccomp", "oprd") and copula.lemma_ != "make":
+        return None
     clause = next(
-        (c for h in (adjective, copula) for c in h.children if c.dep_ in ("ccomp", "xcomp") and c.i > adjective.i), None
+        (c for h in (adjective, copula) for c in h.children if c.i > adjective.i and _is_content(c)), None
     )
     if clause is None or copula.lemma_ not in (
         "be",
@@ -100,6 +102,11 @@ def _adjective(parsed: Parsed, adjective: Token) -> Attribution | None:
         return None
     cue = [*cue_tokens(copula), *(i for i in range(copula.i + 1, adjective.i + 1))]
     return _build(parsed, adjective, "adjective", subjects_of(copula), cue, subtree(clause))
+
+
+def _is_content(clause: Token) -> bool:
+    """Whether a clause is what an adjective is about: "clear that …", "ready to …"."""
+    return clause.dep_ in ("ccomp", "xcomp") or (clause.dep_ == "advcl" and _is_that_clause(clause))
 
 
 def _according(parsed: Parsed, token: Token) -> Attribution | None:

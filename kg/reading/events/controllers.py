@@ -32,7 +32,7 @@ def _nearest_source(mentions: Mentions, statements: tuple[Statement, ...], noun:
                 continue
             found += [
                 mention
-                for mention in mentions.mentions
+                for mention in mentions.starting(verb.i, noun.i)
                 if mention.actors and mention.actors[0] == statement.speaker and start <= mention.span[0] < end
             ]
     return max(found, key=lambda mention: mention.start, default=None)

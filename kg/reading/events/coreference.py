@@ -108,11 +108,7 @@ def same_place(mentions: Mentions, one: Place, other: Place) -> bool:
     """Whether two names may be of one place: the same, or a city and a state (which may hold it)."""
     if one.name == other.name:
         return True
-
-    def is_state(place: Place) -> bool:
-        return any(actor.name == place.name and actor.type == "State" for actor in mentions.actors)
-
-    return is_state(one) != is_state(other)
+    return (one.name in mentions.states()) != (other.name in mentions.states())
 
 
 def _same_days(draft: Draft, sighting: Sighting, days: Days | None) -> bool:

@@ -35,14 +35,18 @@ def find_exclusions(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[
 
 def _left_out(token: Token) -> tuple[Token, ...]:
     """Return the tokens of those whom a predicate says to be left out."""
+    if token.pos_ not in ("VERB", "AUX", "ADJ"):
+        return ()
     lemma = token.lemma_.lower()
-    if token.pos_ == "ADJ" and lemma in event_words("excluding", "adjectives"):
+    if token.pos_ == "ADJ":
         verb = token.head
-        return tuple(c for c in verb.children if c.dep_ in SUBJECTS) if verb.lemma_ in ("be", "remain") else ()
-    if token.pos_ not in ("VERB", "AUX"):
+        excluding = lemma in event_words("excluding", "adjectives") and verb.lemma_ in ("be", "remain")
+        return tuple(c for c in verb.children if c.dep_ in SUBJECTS) if excluding else ()
+    excludes = _excludes(token)
+    if not excludes and lemma not in event_words("excluding", "subject") | event_words("excluding", "negated"):
         return ()
     clause = clause_of(token)
-    if _excludes(token) and not clause.negated and clause.modal is None:
+    if excludes and not clause.negated and clause.modal is None:
         return clause.undergoers if clause.passive or token.dep_ == "acl" else objects_of(token)
     if lemma in event_words("excluding", "subject") and not clause.negated:
         return subjects_of(token)

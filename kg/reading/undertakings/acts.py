@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kg.facts import Ids, Statement, UndertakingType
 from kg.language import Parsed
 from kg.mentions import Mentions
-from kg.reading.attribution.cues import lemma_of, particle_of
+from kg.reading.attribution.cues import asks_anonymity, lemma_of, particle_of
 from kg.reading.attribution.spans import runs, subtree, to_spans
 from kg.reading.clauses import clause_of, in_condition, objects_of, prepositional, subjects_of
 from kg.reading.evidence import clause_span, words_of
@@ -52,6 +52,7 @@ def by_cue(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterat
         if verb.pos_ != "VERB" or not statement.cue or not statement.speaker:
             continue
         kind = type_of(verb)
+        kind = kind or ("Demand" if one.attribution.cue_class == "demand" else None)
         if kind is None or kind == "Agreement":
             continue
         if kind == "Demand" and lemma_of(verb) == "ask" and one.attribution.rule == "statements/quotation":
@@ -151,13 +152,17 @@ def by_act(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterat
         if verb.pos_ != "VERB" or verb.idx < start or verb.i in cues or parsed.quotation_at(verb.idx) is not None:
             continue
         kind = type_of(verb)
+        if kind is None or kind == "Agreement":
+            continue
         clause = clause_of(verb)
-        if kind is None or kind == "Agreement" or not clause.real or clause.passive or in_condition(verb):
+        if not clause.real or in_condition(verb) or asks_anonymity(verb):
             continue
-        if verb.dep_ in ("advcl", "acl"):
+        if verb.dep_ in ("advcl", "acl") and not clause.agents:
             continue
-        parties = acting_ids(mentions, clause.subjects)
+        parties = acting_ids(mentions, clause.agents if clause.passive else clause.subjects)
         content = [c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "xcomp", "ccomp", "prep")]
+        if clause.passive:  # "an idea dismissed by the minister", "the offer was rejected by Kyiv"
+            content = list(clause.subjects)
         if parties and any(c.dep_ != "prep" for c in content):
             spans = to_spans(runs(set().union(*(subtree(c) for c in content)), parsed.doc), parsed.doc)
             yield Made(

@@ -24,6 +24,8 @@ def by_agreement(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Mad
         if verb.pos_ != "VERB" or verb.idx < start:
             continue
         lemma = lemma_of(verb)
+        if lemma not in agreeing and lemma not in makers and lemma != "decide":
+            continue
         clause = clause_of(verb)
         if not clause.real or clause.modal:
             continue
@@ -32,7 +34,7 @@ def by_agreement(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Mad
             content = [c for c in complement if c.dep_ != "prep" or c.lower_ in ("to", "on", "upon")]
             partners = prepositional(verb, "with")
             heads: tuple[Token, ...] = (*clause.subjects, *partners)
-        elif lemma in makers:
+        else:
             deals = [o for o in clause.undergoers if o.lemma_.lower() in nouns]
             if not deals or is_negated(deals[0]):
                 continue
@@ -42,8 +44,6 @@ def by_agreement(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Mad
                 *prepositional(verb, "with", "between"),
                 *prepositional(deals[0], "with", "between"),
             )
-        else:
-            continue
         parties = acting_ids(mentions, heads)
         joint = len(parties) > 1 or is_joint(heads)
         if not content or not parties or (not joint and lemma != "agree"):

@@ -1,6 +1,7 @@
 """Outcomes: what a later clause says became of a demand, an offer, a promise."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -17,15 +18,10 @@ _OUTCOMES: tuple[UndertakingStatus, ...] = ("ignored", "refused", "met", "withdr
 
 def with_outcomes(parsed: Parsed, mentions: Mentions, made: list[Undertaking]) -> Iterator[Undertaking]:
     """Yield undertakings with what a later clause says became of them: "ignored these requests"."""
-    outcomes = load_lexicon("stances")["outcomes"]
-    nouns = set(outcomes["nouns"].split())
+    nouns = set(load_lexicon("stances")["outcomes"]["nouns"].split())
     status: dict[str, UndertakingStatus] = {}
     for verb in parsed.doc:
-        if verb.pos_ != "VERB":
-            continue
-        for name in _OUTCOMES:
-            if lemma_of(verb) not in outcomes[name].split():
-                continue
+        for name in _outcomes_of(lemma_of(verb)) if verb.pos_ == "VERB" else ():
             clause = clause_of(verb)
             if not clause.real or clause.modal:
                 continue
@@ -36,6 +32,12 @@ def with_outcomes(parsed: Parsed, mentions: Mentions, made: list[Undertaking]) -
                     status[one.id] = name
     for one in made:
         yield one.model_copy(update={"status": status[one.id]}) if one.id in status else one
+
+
+@cache
+def _outcomes_of(lemma: str) -> tuple[UndertakingStatus, ...]:
+    outcomes = load_lexicon("stances")["outcomes"]
+    return tuple(name for name in _OUTCOMES if lemma in outcomes[name].split())
 
 
 def _referents(
