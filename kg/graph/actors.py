@@ -1,13 +1,12 @@
 """Actors as the article names them, with the offices that it ascribes to them."""
 
-import csv
 from functools import cache
 
 from kg.facts import Actor, OfficeHeld
 from kg.graph.iris import slug
 from kg.graph.times import first_instant, last_instant
 from kg.graph.writer import Writer, actor_iri
-from kg.resources import resource_folder
+from kg.reference import shipped_rows
 from kg.vocabulary import REFERENCE
 
 
@@ -40,11 +39,10 @@ def _tenure(writer: Writer, tenure: str, holder: str, held: OfficeHeld) -> None:
 
 
 def _office(writer: Writer, held: OfficeHeld) -> str:
-    """Describe an office and return its IRI: that of the reference data where the state has just one of the title."""
+    """Describe an office and return its IRI: that of the reference data where its owner has just one of the title."""
     served = writer.actor(held.of)
-    if served and served.startswith(f"{REFERENCE}state/"):
-        state = served.removeprefix(f"{REFERENCE}state/")
-        known = _offices().get((state, slug(held.title)), frozenset())
+    if served and served.startswith((f"{REFERENCE}state/", f"{REFERENCE}organisation/")):
+        known = _offices().get((served.rsplit("/", 1)[-1], slug(held.title)), frozenset())
         if len(known) == 1:
             iri = f"{REFERENCE}office/{next(iter(known)).replace(':', '/')}"
             writer.type(iri, "Office")
@@ -57,14 +55,16 @@ def _office(writer: Writer, held: OfficeHeld) -> str:
     return iri
 
 
+# The functions that a state has one holder of at a time, so that their names are as good as a title.
+_OF_ONE = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "vice_president"})
+
+
 @cache
 def _offices() -> dict[tuple[str, str], frozenset[str]]:
-    """Return the keys of offices by state and by title, or by the function that the title names."""
+    """Return the keys of offices by the state or organisation, and by title or the function that the title names."""
     found: dict[tuple[str, str], set[str]] = {}
-    path = resource_folder("ontology") / "reference" / "offices.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            titles = {slug(row["title"]), slug(row["full_title"]), *map(slug, row["kind"].split("|"))}
-            for title in titles:
-                found.setdefault((row["state"], title), set()).add(row["office"])
+    for row in shipped_rows("offices"):
+        functions = (slug(kind) for kind in row["kind"].split("|") if kind in _OF_ONE)
+        for title in {slug(row["title"]), slug(row["full_title"]), *functions} - {""}:
+            found.setdefault((row["state"] or slug(row["organisation"]), title), set()).add(row["office"])
     return {key: frozenset(offices) for key, offices in found.items()}

@@ -7,6 +7,7 @@ from kg.mentions.forms import Layers
 from kg.mentions.gazetteer import Gazetteer
 from kg.mentions.model import Mention
 from kg.mentions.persons import Person
+from kg.mentions.phrases import fold
 from kg.mentions.roles import acts, speaks
 from kg.mentions.roster import Draft, Roster
 from kg.mentions.words import Words
@@ -207,11 +208,27 @@ class Bodies:
             kind: ActorType = "Group" if "armed" in phrase.kinds else "GovernmentBody"
             end = phrase.end if phrase.right > phrase.end and words.lower[phrase.end] == "in" else phrase.right
             name = words.slice(phrase.left + (words.tag[phrase.left] == "DT"), end)
-            draft = self.roster.create(f"body:{owner or ''}:{' '.join(sorted(noun))}", kind, name)
+            draft = self._implied(phrase, owner, name) or self.roster.create(
+                f"body:{owner or ''}:{' '.join(sorted(noun))}", kind, name
+            )
             draft.state = owner
             known = draft.key
         self.known.append((noun, known, phrase.start))
         self._mention(phrase, self.roster.drafts[known], alias=True)
+
+    def _implied(self, phrase: BodyPhrase, owner: str | None, name: str) -> Draft | None:
+        """Return the body of the reference data that has the function in the state: "Kenya's foreign ministry".
+
+        It is the one that the text has by name ("the State Department"), else one that is called as it is here.
+        """
+        function = self.gazetteer.functions.get(fold(self.words.slice(phrase.start, phrase.end)).lower(), "")
+        key = self.gazetteer.bodies.get((owner or "", function))
+        if key is None or key in self.roster.drafts:
+            return self.roster.drafts[key] if key is not None else None
+        known = self.gazetteer.referents[key]
+        draft = self.roster.create(f"body:{owner}:{function}", known.type, name)
+        draft.iri = known.iri
+        return draft
 
     def _known(self, noun: frozenset[str], owner: str | None) -> str | None:
         """Return the body that was named before with the same noun, of the same owner where one is given."""

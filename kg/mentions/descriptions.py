@@ -31,6 +31,8 @@ _ABROAD = {  # what an office of one state is called in another
 }
 _INDEFINITE = word_list("indefinite")
 _WHOLE_TEXT = 300  # sentences
+_CLOSENESS = 9  # tokens
+_NOMINAL_TAGS = frozenset({"IN", "TO", "DT", "PRP$", "JJ", "NN", "NNS", "NNP", "NNPS", "POS"})
 _NEVER_ALONE = frozenset({"honorific", "royal", "chief", "head", "local_head"})
 _OFFICELESS = frozenset({"official", "diplomat", "politician", "person", "leader"})
 
@@ -152,7 +154,7 @@ class Descriptions:
             return True
         if "monarch" in classes and any("monarch" in office.classes for office in draft.offices):
             return True
-        return not draft.named and draft.name.lower().endswith(phrase.match.title.words)
+        return not draft.named and f" {phrase.match.title.words} " in f" {draft.name.lower()} "
 
     def _belongs(self, draft: Draft, owner: str) -> bool:
         """Whether the person belongs to the owner, or to a body of it."""
@@ -171,7 +173,12 @@ class Descriptions:
             return None
         wanted = _LEADERS if "leader" in classes else classes
         persons = [
-            d for d in self.roster.persons() if d.tenure and d.tenure.state == owner and d.tenure.classes & wanted
+            draft
+            for draft in self.roster.persons()
+            if (tenure := draft.tenure) is not None
+            and tenure.state == owner
+            and tenure.classes & wanted
+            and tenure.covers(self.published)
         ]
         return persons[0] if len(persons) == 1 else None
 
@@ -186,6 +193,16 @@ class Descriptions:
             return words.lower[words.head[head]] in ("with", "by", "to", "from", "between")
         return words.dep[head] in ("nsubj", "nsubjpass", "dobj", "dative")
 
+    def _end_of_closeness(self, head: int) -> int:
+        """Return where "close to the talks" or "familiar with the plan" after "a source" ends, or 0."""
+        words = self.words
+        if words.lower[head + 1 : head + 2] not in (["close"], ["familiar"], ["near"]):
+            return 0
+        end = head + 2
+        while end < words.count and end < head + _CLOSENESS and words.tag[end] in _NOMINAL_TAGS:
+            end += 1
+        return end if end > head + 3 else 0
+
     def _unnamed(self, phrase: OfficePhrase, classes: frozenset[str], owner: str | None) -> Draft | None:
         """Return a new actor for someone without a name who speaks or acts."""
         words, head = self.words, phrase.match.head
@@ -199,9 +216,8 @@ class Descriptions:
         ):
             return None
         start = phrase.start + (words.tag[phrase.start] in ("DT", "PRP$"))
-        name = words.slice(
-            start, max(phrase.title_end, phrase.end if phrase.owner and phrase.owner[0] >= phrase.match.end else 0)
-        )
+        owned = phrase.end if phrase.owner and phrase.owner[0] >= phrase.match.end else 0
+        name = words.slice(start, max(phrase.title_end, owned, self._end_of_closeness(phrase.match.head)))
         fresh = self._is_indefinite(phrase)
         key = f"unnamed:{name.lower()}" + (
             f":{phrase.start}" if fresh and f"unnamed:{name.lower()}" in self.roster.drafts else ""

@@ -169,6 +169,7 @@ class Offices:
         """Add what the reference data knows, for descriptions to go back to, and drop what another office includes."""
         if draft.tenure is not None:
             draft.state = draft.state or draft.tenure.state
+        if draft.tenure is not None and draft.tenure.allows(self.persons.published):
             draft.offices.append(Office(draft.tenure.title, draft.tenure.state, draft.tenure.classes, [], known=True))
         owned = {office.title.lower() for office in draft.offices if office.of and office.evidence}
         draft.offices = [o for o in draft.offices if o.of or o.title.lower() not in owned]

@@ -179,10 +179,11 @@ class Persons:
             tenures = self._by_office(person)
         if not tenures and len(person.parts) == 1:
             tenures = self._leaders(person.parts[0], person)
-        if len({tenure.iri for tenure in tenures}) != 1:
+        if len({tenure.who for tenure in tenures}) != 1:
             return
         person.draft.iri = tenures[0].iri
-        current = [tenure for tenure in tenures if tenure.covers(self.published)] or tenures
+        current = [tenure for tenure in tenures if tenure.covers(self.published)]
+        current = current or [tenure for tenure in tenures if tenure.allows(self.published)] or tenures
         titles = {span.title.title.words for span in person.spans if span.title is not None}
         person.draft.tenure = min(
             current,
@@ -201,7 +202,7 @@ class Persons:
         for tenure in self._surnames(person.parts[-1]):
             names = [name_parts(name) for name in tenure.names]
             near = any(_same_person(person.parts, name) for name in names)
-            in_office = tenure.covers(self.published) and self.published is not None
+            in_office = self.published is not None and tenure.allows(self.published)
             if near and (tenure.classes & classes or in_office):
                 found.append(tenure)
         return found
@@ -220,19 +221,14 @@ class Persons:
         if self.published is None:
             known = [t for t in self.gazetteer.by_surname.get(part, ()) if t.names[0].lower().endswith(part)]
             leading = all(t.classes & {"head_of_state", "head_of_government"} for t in known)
-            return known if leading and len({t.iri for t in known}) == 1 else []
+            return known if leading and len({t.who for t in known}) == 1 else []
         classes = {c for span in person.spans if span.title for c in span.title.title.classes} if person else set()
-        tenures = [t for t in self._surnames(part) if t.covers(self.published) and t.start and self._attested(t)]
+        tenures = [t for t in self._surnames(part) if t.covers(self.published) and t.start]
         tenures = [t for t in tenures if (t.state in self.roster.drafts and not classes) or t.classes & classes]
-        if len({t.iri for t in tenures}) > 1:
+        if len({t.who for t in tenures}) > 1:
             best = min(_rank(t) for t in tenures)
             tenures = [t for t in tenures if _rank(t) == best and t.state in self.roster.drafts]
-        return tenures if len({t.iri for t in tenures}) == 1 else []
-
-    def _attested(self, tenure: Tenure) -> bool:
-        """Whether some source shows the person in office a year before the day or later."""
-        day = self.published or ""
-        return bool(tenure.end) or not tenure.attested or tenure.attested >= f"{int(day[:4]) - 2}{day[4:]}"
+        return tenures if len({t.who for t in tenures}) == 1 else []
 
 
 def _respelt(surname: str) -> Iterable[str]:

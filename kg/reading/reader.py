@@ -9,7 +9,7 @@ from kg.mentions.gazetteer import load_gazetteer
 from kg.reading.actions import find_actions
 from kg.reading.checks import check_facts
 from kg.reading.coverage import find_coverage
-from kg.reading.demands import with_demands
+from kg.reading.shown import with_shown
 from kg.reading.events import find_events
 from kg.reading.positions import find_positions
 from kg.reading.readings import find_readings
@@ -40,7 +40,7 @@ def read_parsed(parsed: Parsed, mentions: Mentions) -> Facts:
     events = find_events(parsed, mentions, statements)
     sanctions = find_sanctions(parsed, mentions, said)
     undertakings = find_undertakings(parsed, mentions, said)
-    undertakings, positions = with_demands(undertakings, find_positions(parsed, mentions, said))
+    undertakings, positions = with_shown(parsed, undertakings, find_positions(parsed, mentions, said))
     facts = Facts(
         document=_document_facts(parsed.document),
         actors=mentions.actors,

@@ -71,6 +71,8 @@ def _is_supposed(attribution: Attribution) -> bool:
 def _is_purpose(verb: Token) -> bool:
     """Whether the saying is what somebody is to do, or does something for: "a visit to request aid"."""
     infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+    if verb.dep_ == "xcomp" and any(child.dep_ == "auxpass" for child in verb.head.children):
+        return False  # "are said to oppose"
     return infinitive and verb.dep_ in ("xcomp", "advcl", "relcl", "acl", "ccomp")
 
 

@@ -1,13 +1,11 @@
 """Topics: which concepts of the topic scheme a stretch of text is about, by the words of `topics.csv`."""
 
-import csv
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Doc
 
 from kg.facts import Spans
-from kg.resources import resource_folder
+from kg.reference import kept_for_data, rows
 
 _MOST = 3
 OTHER = "diplomacy"
@@ -19,19 +17,17 @@ class _Topic:
     depth: int
 
 
-@cache
+@kept_for_data
 def _index() -> dict[str, list[tuple[tuple[str, ...], _Topic]]]:
     """Return the trigger phrases by their first word, longest first."""
-    path = resource_folder("ontology") / "reference" / "topics.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    broader = {row["notation"]: row["broader"] for row in rows}
+    table = rows("topics")
+    broader = {row["notation"]: row["broader"] for row in table}
 
     def depth(notation: str) -> int:
         return 1 + depth(broader[notation]) if broader.get(notation) else 0
 
     index: dict[str, list[tuple[tuple[str, ...], _Topic]]] = {}
-    for row in rows:
+    for row in table:
         for phrase in filter(None, row["words"].lower().split("|")):
             words = tuple(phrase.replace("-", " ").split())
             index.setdefault(words[0], []).append((words, _Topic(row["notation"], depth(row["notation"]))))

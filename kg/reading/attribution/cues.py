@@ -1,11 +1,11 @@
 """Cues: the words that attribute, with the class they belong to and the kinds of content they take."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Token
 
 from kg.reading.lexicon import load_lexicon
+from kg.reference import kept_for_data
 
 VERB_CLASSES = (
     "report", "assert", "believe", "suggest", "demand", "want", "commit", "threaten", "refuse", "deny", "criticise",
@@ -38,9 +38,9 @@ class CueLexicon:
     factuality: dict[str, str]
 
 
-@cache
+@kept_for_data
 def cue_lexicon() -> CueLexicon:
-    """Return the cue lexicon of `lexicon/cues.toml`."""
+    """Return the cue lexicon of `lexicon/cues.toml`, with the verbs of the user's tables."""
     data = load_lexicon("cues")
     clause: dict[str, str] = {}
     objects: dict[str, list[Frame]] = {}
@@ -72,6 +72,20 @@ def lemma_of(token: Token) -> str:
     """Return a verb's lemma in lower case; the tagger's "hop" is always "hope" in news of talks."""
     lemma = token.lemma_.lower()
     return "hope" if lemma == "hop" else lemma
+
+
+def asks_anonymity(verb: Token) -> bool:
+    """Whether a verb is about not being named, or not answering: "asked not to be named", "declined to comment"."""
+    lexicon = load_lexicon("cues")["silence"]
+    inner = [child for child in verb.children if child.dep_ in ("xcomp", "ccomp") and child.i > verb.i]
+    named = any(
+        lemma_of(one) in lexicon["naming"].split() and any(c.dep_ == "auxpass" for c in one.children) for one in inner
+    )
+    silent = lemma_of(verb) in lexicon["declining"].split() and any(
+        lemma_of(one) in lexicon["answering"].split() for one in inner
+    )
+    nouns = any(child.dep_ == "dobj" and child.lemma_.lower() == "anonymity" for child in verb.children)
+    return named or silent or nouns
 
 
 def particle_of(verb: Token, marker: str) -> Token | None:

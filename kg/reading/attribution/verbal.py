@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from kg.facts import Spans
 from kg.language import Parsed
 from kg.quotations import Quotation
-from kg.reading.attribution.cues import cue_lexicon, lemma_of, particle_of
+from kg.reading.attribution.cues import asks_anonymity, cue_lexicon, lemma_of, particle_of
 from kg.reading.attribution.model import Attribution
 from kg.reading.attribution.sources import (
     addressees_of,
@@ -46,7 +46,7 @@ def find_verbal(parsed: Parsed, sentence: tuple[int, int], speeches: Mapping[int
         speech = speeches.get(token.i)
         if speech is None and (token.pos_ not in ("VERB", "AUX") or lemma_of(token) == "be"):
             continue
-        if in_speech(parsed, token):
+        if in_speech(parsed, token) or asks_anonymity(token):
             continue
         found = _with_speech(parsed, speech, speeches) if speech is not None else attribute(parsed, token, speeches)
         if found is not None:
@@ -110,6 +110,8 @@ def _with_clause(parsed: Parsed, verb: Token, cue_class: str, speeches: Mapping[
         indices = _that_clause(parsed, verb)
     if not indices or (is_negated(verb) and cue_class in _SILENT):
         return None
+    if cue_class == "assert" and complement is not None and lemma_of(verb) == "insist" and _is_subjunctive(complement):
+        cue_class = "demand"
     return _build(parsed, verb, cue_class, "clause", indices, (), speeches)
 
 
@@ -139,6 +141,14 @@ def _complement(verb: Token) -> Token | None:
         if child.dep_ == "xcomp" and child.tag_ == "VBG" and lemma_of(verb) in cue_lexicon().gerund:
             return child
     return None
+
+
+def _is_subjunctive(verb: Token) -> bool:
+    """Whether a clause says what is to be done: "insisted that he be heard", "that they leave"."""
+    helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    if any(child.tag_ == "MD" or child.lower_ == "to" for child in helpers):
+        return False
+    return verb.tag_ == "VB" if not helpers else any(child.lower_ == "be" for child in helpers)
 
 
 def _that_clause(parsed: Parsed, verb: Token) -> set[int]:
@@ -224,8 +234,10 @@ def _with_object(
     particle = particle_of(verb, marker) if marker else None
     if marker is None or (particle is not None and particle.dep_ == "prt"):
         heads = [o for o in verb.children if o.dep_ == "dobj" and o.i > verb.i and o.pos_ in _NOMINAL]
+        if particle is not None:  # "ruled out changing the text"
+            heads += [c for c in verb.children if c.tag_ == "VBG" and c.i > particle.i and not _after_mark(c)]
         for head in heads:
-            indices |= subtree(head)
+            indices |= _before_colon(subtree(head), head)
         if heads:  # "criticised Israel for …", "denounced the talks as …", "urged X over …"
             for child in verb.children:
                 if (
@@ -246,6 +258,17 @@ def _with_object(
     if not indices or (is_negated(verb) and cue_class in _SILENT):
         return None
     return _build(parsed, verb, cue_class, "object", indices, (), speeches, marker=particle)
+
+
+def _after_mark(clause: Token) -> bool:
+    """Whether a comma parts a clause from what stands before it."""
+    return clause.left_edge.i > 0 and clause.doc[clause.left_edge.i - 1].is_punct
+
+
+def _before_colon(indices: set[int], head: Token) -> set[int]:
+    """Return the indices up to a colon, after which something else is told."""
+    colon = next((i for i in sorted(indices) if i > head.i and head.doc[i].text == ":"), None)
+    return indices if colon is None else {i for i in indices if i < colon}
 
 
 def _build(

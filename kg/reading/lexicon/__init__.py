@@ -6,14 +6,33 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kg.reference import kept_for_data, own_rows
+
 _FOLDER = Path(__file__).parent
+_REPORTING = {"say": "report"}  # the class of cues that a verb of saying without another class belongs to
 
 
-@cache
+@kept_for_data
 def load_lexicon(name: str) -> dict[str, Any]:
-    """Return the content of the lexicon file ``name``.toml; each file says at its head where its words come from."""
+    """Return the content of the lexicon file ``name``.toml; each file says at its head where its words come from.
+
+    The verbs of a user's table are cues of the class that the table gives, and of no other.
+    """
     with (_FOLDER / f"{name}.toml").open("rb") as file:
-        return tomllib.load(file)
+        content = tomllib.load(file)
+    return _with_own_verbs(content) if name == "cues" else content
+
+
+def _with_own_verbs(cues: dict[str, Any]) -> dict[str, Any]:
+    own = [(row["lemma"], _REPORTING.get(row["class"], row["class"])) for row in own_rows("verbs")]
+    lemmas = {lemma for lemma, _ in own}
+    for content in cues.values():
+        if "clause" in content and "factuality" in content:
+            content["clause"] = " ".join(lemma for lemma in content["clause"].split() if lemma not in lemmas)
+    for lemma, name in own:
+        if name in cues:
+            cues[name]["clause"] = f"{cues[name].get('clause', '')} {lemma}"
+    return cues
 
 
 @cache

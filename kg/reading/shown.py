@@ -1,0 +1,105 @@
+"""What positions and undertakings show of each other: who demands has a demand, who refuses is opposed.
+
+A position with stance "demands" rests on a demand, and is never read twice. A demand, a refusal or an offer that no
+position goes with shows one: by the words of whoever made it, or by the newsroom's where nobody is quoted.
+"""
+
+from itertools import count
+
+from kg.facts import Position, Span, Stance, Undertaking, UndertakingType
+from kg.language import Parsed
+from kg.reading.lexicon import confidence_of
+from kg.reading.topics import OTHER, topics_of
+
+_RULE = "undertakings/position"
+_SHOWN = "positions/undertaking"
+_STANCES: dict[UndertakingType, Stance] = {"Demand": "demands", "Refusal": "opposes", "Offer": "open-to"}
+_TYPES: dict[Stance, UndertakingType] = {"demands": "Demand", "open-to": "Offer"}
+
+
+def with_shown(
+    parsed: Parsed, undertakings: tuple[Undertaking, ...], positions: tuple[Position, ...]
+) -> tuple[tuple[Undertaking, ...], tuple[Position, ...]]:
+    """Return both with what each shows of the other; a demanding position points to its demand.
+
+    Both are numbered anew in text order.
+    """
+    acts, rests = _with_acts(undertakings, positions)
+    ordered = sorted(acts, key=lambda one: (one.evidence, one.type, one.parties))
+    names = {one.id: f"u{index}" for index, one in enumerate(ordered, 1)}
+    numbered = tuple(one.model_copy(update={"id": names[one.id]}) for one in ordered)
+    linked = [
+        one.model_copy(update={"undertaking": names[rests[one.id]] if one.id in rests else None}) for one in positions
+    ]
+    linked += [shown for one in numbered for shown in _positions_of(parsed, one, positions)]
+    linked.sort(key=lambda one: (one.evidence, one.actor))
+    return numbered, tuple(one.model_copy(update={"id": f"p{index}"}) for index, one in enumerate(linked, 1))
+
+
+def _with_acts(
+    undertakings: tuple[Undertaking, ...], positions: tuple[Position, ...]
+) -> tuple[list[Undertaking], dict[str, str]]:
+    """Return the undertakings with those that only a position shows, and on which a demanding position rests."""
+    acts, rests, fresh = list(undertakings), {}, count(1)
+    for position in positions:
+        kind = _TYPES.get(position.stance)
+        if kind is None or (kind == "Offer" and position.rule not in ("positions/predicate", "positions/phrase")):
+            continue
+        known = [
+            one for one in acts if one.type == kind and position.actor in one.parties and _is_same(one, position)
+        ]
+        if not known:
+            known = [_act_of(position, kind, f"new{next(fresh)}")]
+            acts.extend(known)
+        if kind == "Demand":
+            rests[position.id] = known[0].id
+    return acts, rests
+
+
+def _is_same(act: Undertaking, position: Position) -> bool:
+    if set(act.statements) & set(position.statements) and act.rule != _RULE:
+        return True
+    return any(_overlap(a, b) for a in act.evidence for b in position.evidence)
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _act_of(position: Position, kind: UndertakingType, identifier: str) -> Undertaking:
+    return Undertaking(
+        id=identifier,
+        type=kind,
+        parties=(position.actor,),
+        proposition=position.proposition,
+        statements=position.statements,
+        evidence=position.evidence,
+        rule=_RULE,
+        confidence=confidence_of(_RULE),
+    )
+
+
+def _positions_of(parsed: Parsed, act: Undertaking, known: tuple[Position, ...]) -> list[Position]:
+    """Return the positions that an undertaking shows of those of its parties of whom none is known there."""
+    stance = _STANCES.get(act.type)
+    if stance is None or act.rule == _RULE:
+        return []
+    taken = {one.actor for one in known if any(_overlap(a, b) for a in act.evidence for b in one.evidence)}
+    topics = topics_of(parsed.doc, act.evidence)
+    return [
+        Position(
+            id="p0",
+            actor=party,
+            topic=topics[0] if topics else OTHER,
+            stance=stance,
+            undertaking=act.id,
+            proposition=act.proposition,
+            basis="holder" if act.statements else "newsroom",
+            statements=act.statements,
+            evidence=act.evidence,
+            rule=_SHOWN,
+            confidence=confidence_of(_SHOWN),
+        )
+        for party in act.parties
+        if party not in taken
+    ]
