@@ -80,6 +80,7 @@ def ingest_document(document: "Document", reader: "Reader", store: "Store") -> O
     Raises what the stages raise: InputError for facts that no graph can hold, ShapesError, StoreError and ModelError.
     """
     from kg.graph import article_iri, article_quads, graph_iri, run_graph_iri, run_quads, version_iri
+    from kg.reference import data_digest
     from kg.store.listing import revised_version
     from kg.validation import check_article
 
@@ -89,7 +90,8 @@ def ingest_document(document: "Document", reader: "Reader", store: "Store") -> O
     revises = revised_version(store, article_iri(facts, store.base), version_iri(facts, store.base))
     quads = article_quads(facts, store.base, revises)
     model = reader.model_identity()
-    quads += run_quads(facts, __version__, reader.name, model, started, datetime.now(UTC), store.base)
+    ended = datetime.now(UTC)
+    quads += run_quads(facts, __version__, reader.name, model, started, ended, store.base, data_digest())
     report = check_article(quads, store.graph)
     if report.conforms:
         store.replace(graphs, quads)

@@ -97,17 +97,18 @@ def load_reader(name: str = DEFAULT, model: str | None = None) -> Reader:
 
     Raises InputError if there is no such reader, it cannot be loaded or set up, or it takes no model but one is given.
     """
-    function = _function(name)
-    takes_model = inspect.isclass(function) and "model" in inspect.signature(function).parameters
-    if inspect.isclass(function):
-        function = function(model) if takes_model else function()
+    function: Any = _function(name)
+    is_class = inspect.isclass(function)
+    takes_model = is_class and "model" in inspect.signature(function).parameters
+    if is_class:
+        function = function(**{"model": model} if takes_model else {})
     uses_pipeline = "pipeline" in inspect.signature(function).parameters
     if model is not None and not uses_pipeline and not takes_model:
         raise InputError(f"the reader {name!r} uses no model; leave out --model")
     return Reader(name, function, None if takes_model else model, uses_pipeline)
 
 
-def _function(name: str) -> Callable[..., Any]:
+def _function(name: str) -> Any:
     found = [_OWN[name]] if name in _OWN else list(entry_points(group=GROUP, name=name))
     if not found:
         raise InputError(f"there is no reader {name!r}; installed: {', '.join(reader_names())}")
@@ -117,4 +118,4 @@ def _function(name: str) -> Callable[..., Any]:
         raise InputError(f"the reader {name!r} ({found[0].value}) cannot be loaded: {error}") from error
     if not callable(function):
         raise InputError(f"the reader {name!r} ({found[0].value}) is not a function")
-    return function  # type: ignore[no-any-return]
+    return function

@@ -6,7 +6,7 @@ import typer
 
 from kg.cli.console import with_progress, write
 from kg.cli.failure import REFUSED, report
-from kg.cli.options import DEFAULT_READER, Model, Paths, Published, Publisher, Reader, Title, Url
+from kg.cli.options import DEFAULT_READER, Data, Model, Paths, Published, Publisher, Reader, Title, Url
 from kg.cli.summaries import summed_up
 
 
@@ -18,6 +18,7 @@ def facts(
     publisher: Publisher = None,
     reader: Reader = DEFAULT_READER,
     model: Model = None,
+    data: Data = None,
 ) -> None:
     """Print what is read, as JSON lines.
 
@@ -29,7 +30,9 @@ def facts(
     from kg.document import read_each
     from kg.pipeline import read_facts
     from kg.readers import load_reader
+    from kg.reference import use_data
 
+    use_data(data)
     documents = read_each(paths, published=published, title=title, url=url, publisher=publisher)
     read = load_reader(reader, model)
     failed = False

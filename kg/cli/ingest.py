@@ -7,6 +7,7 @@ from kg.cli.failure import REFUSED, report, say
 from kg.cli.options import (
     DEFAULT_READER,
     DEFAULT_STORE,
+    Data,
     Model,
     Paths,
     Published,
@@ -28,6 +29,7 @@ def ingest(
     store: StoreFolder = DEFAULT_STORE,
     reader: Reader = DEFAULT_READER,
     model: Model = None,
+    data: Data = None,
 ) -> None:
     """Read documents into the store, validated.
 
@@ -39,8 +41,10 @@ def ingest(
     from kg.document import read_each
     from kg.pipeline import ingest_each
     from kg.readers import begin_loading, load_reader
+    from kg.reference import use_data
     from kg.store import Store
 
+    use_data(data)
     documents = read_each(paths, published=published, title=title, url=url, publisher=publisher)
     begin_loading(reader, model)
     left_out = 0

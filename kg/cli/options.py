@@ -33,6 +33,15 @@ Model = Annotated[
         "--model", metavar="NAME", help="Of rules: a spaCy pipeline, by package or folder. Of chat: the model's name."
     ),
 ]
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        metavar="DIR",
+        envvar="PARLEY_DATA",
+        help="Folder of your own tables of actors, offices, tenures, topics and verbs: docs/reference-data.md.",
+    ),
+]
 
 DEFAULT_STORE = Path("kg-store")
 DEFAULT_READER = "rules"

@@ -7,6 +7,7 @@
     article       article, version, publisher, sentences
     actors        actors and the offices that the text ascribes to them
     places          places by their names
+    topics        topics that only a user's table has
     events, statements, acts, readings    the facts
     runs          who read the version, when and with what
 

@@ -24,14 +24,17 @@ def run_quads(
     started: datetime,
     ended: datetime,
     base: str = DEFAULT_BASE,
+    data_digest: str | None = None,
 ) -> list[Quad]:
     """Return the provenance of an article graph as quads of a graph of their own, sorted.
 
-    The run is named by the version, the software's version and a hash of reader and model: no clock is in its IRI.
+    The run is named by the version, the software's version and a hash of reader, model and a user's reference data
+    (whose digest is given): no clock is in its IRI.
     Raises InputError if a time has no time zone. Specification: PROV-O.
     """
     writer = Writer(facts, base, run_graph_iri(facts, base))
-    configuration = sha256(f"{reader}\n{model_digest or ''}".encode()).hexdigest()[:16]
+    settings = [reader, model_digest or "", *([data_digest] if data_digest else [])]
+    configuration = sha256("\n".join(settings).encode()).hexdigest()[:16]
     run = f"{writer.version.replace('/article/', '/run/')}/{segment(software_version)}/{configuration}"
     writer.type(run, "ExtractionRun")
     writer.link(run, "prov:used", writer.version)

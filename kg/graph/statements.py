@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from kg.facts import Position, Statement
 from kg.graph.rows import Row, actors, concepts, facts, spans, strings, write_fact
+from kg.graph.topics import topic_iri
 from kg.graph.writer import Writer
 from kg.vocabulary import PARLEY
 
@@ -18,7 +19,10 @@ def open_concept(key: str, name: str, kind: str) -> Row[Any]:
     def write(writer: Writer, subject: str, fact: Any) -> None:
         value = getattr(fact, key)
         found = [value] if isinstance(value, str) else value or ()
-        writer.link(subject, name, [f"{PARLEY}{kind}/{quote(notation, safe='')}" for notation in found])
+        if kind == "topic":
+            writer.link(subject, name, [topic_iri(writer, notation) for notation in found])
+        else:
+            writer.link(subject, name, [f"{PARLEY}{kind}/{quote(notation, safe='')}" for notation in found])
 
     return Row((key,), (name,), write)
 

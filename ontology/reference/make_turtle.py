@@ -4,7 +4,6 @@ It writes topics.ttl, measures.ttl, actors.ttl, offices.ttl and tenures.ttl besi
 same bytes. A tenure without a known end gets bounds only: what its sources attest, never that it goes on.
 """
 
-import csv
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
@@ -17,7 +16,9 @@ sys.path.insert(0, str(FOLDER.parents[1]))
 
 from kg.graph.iris import slug  # noqa: E402
 from kg.graph.times import first_instant, last_instant  # noqa: E402
-from kg.vocabulary import PARLEY, PREFIXES, REFERENCE, term  # noqa: E402
+from kg.reference import shipped_rows as rows  # noqa: E402
+from kg.reference import values as cell  # noqa: E402
+from kg.vocabulary import PARLEY, PREFIXES, REFERENCE, notations, term  # noqa: E402
 
 WIKIDATA = "http://www.wikidata.org/entity/"
 RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
@@ -68,22 +69,11 @@ class Resource:
         return self
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    """Return the rows of a table."""
-    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def cell(text: str) -> list[str]:
-    """Return the values of a cell."""
-    return [value for value in text.split("|") if value]
-
-
 def concepts(kind: str, label: str, definition: str) -> Iterator[Resource]:
     """Yield a concept scheme and the concepts of its table."""
     scheme = f"{PARLEY}scheme/{kind}"
     yield Resource(scheme, "skos:ConceptScheme").english("rdfs:label", label).english("skos:definition", definition)
-    table = rows(f"{kind}s.csv")
+    table = rows(f"{kind}s")
     for row in table:
         narrower = (f"{PARLEY}{kind}/{other['notation']}" for other in table if other["broader"] == row["notation"])
         yield (
@@ -120,12 +110,12 @@ def place(name: str, qid: str) -> str:
 
 def actors() -> Iterator[Resource]:
     """Yield states with their territories and capitals, organisations and government bodies."""
-    everyday = {row["actor"]: row["form"] for row in rows("forms.csv") if row["kind"] == "everyday"}
-    metonyms = rows("metonyms.csv")
-    metonyms += [{**row, "kind": "capital-for-government"} for row in rows("forms.csv") if row["kind"] == "capital"]
-    for row in rows("states.csv"):
+    everyday = {row["actor"]: row["form"] for row in rows("forms") if row["kind"] == "everyday"}
+    metonyms = rows("metonyms")
+    metonyms += [{**row, "kind": "capital-for-government"} for row in rows("forms") if row["kind"] == "capital"]
+    for row in rows("states"):
         yield from state(row, everyday, metonyms)
-    for row in rows("organisations.csv"):
+    for row in rows("organisations"):
         yield organisation(row, everyday, metonyms)
     yield from bodies(metonyms)
 
@@ -182,8 +172,8 @@ def organisation(row: dict[str, str], everyday: dict[str, str], metonyms: list[d
 
 
 def bodies(metonyms: list[dict[str, str]]) -> Iterator[Resource]:
-    """Yield the government bodies of their table and those that only a residence or building names."""
-    table = rows("bodies.csv")
+    """Yield the bodies of their table, those that only a residence or building names, and those that offices imply."""
+    table = rows("bodies")
     known = {(row["owner"], name): row["name"] for row in table for name in (row["name"], *cell(row["other_names"]))}
     seats: dict[tuple[str, str], list[dict[str, str]]] = {}
     for row in metonyms:
@@ -203,6 +193,27 @@ def bodies(metonyms: list[dict[str, str]]) -> Iterator[Resource]:
             .link("bodyOf", f"{REFERENCE}organisation/european-union" if owner == "EU" else f"{REFERENCE}state/{owner}")
             .literal("dcterms:source", *dict.fromkeys(sources))
         )
+    yield from implied_bodies()
+
+
+def implied_bodies() -> Iterator[Resource]:
+    """Yield the bodies that the offices of a state imply, where no table names them: its foreign ministry and so on."""
+    names = {row["iso3"]: row["name"] for row in rows("states")}
+    names |= {row["actor"]: row["form"] for row in rows("forms") if row["kind"] == "everyday"}
+    for function in rows("functions"):
+        held = {entry.partition(":")[0] for entry in cell(function["held_by"])}
+        sources: dict[str, dict[str, None]] = {}
+        for office in rows("offices"):
+            if function["office_kind"] in cell(office["kind"]) and function["title"] in office["title"]:
+                sources.setdefault(office["state"], {})[office["source"]] = None
+        for state in sorted(set(sources) - held - {""}):
+            yield (
+                Resource(f"{REFERENCE}body/{state.lower()}/{function['function']}", "GovernmentBody")
+                .literal("rdfs:label", f"{function['label']} of {names[state]}")
+                .literal("skos:altLabel", *(f"{name} of {names[state]}" for name in cell(function["other_names"])))
+                .link("bodyOf", f"{REFERENCE}state/{state}")
+                .literal("dcterms:source", *(f"implied by an office: {source}" for source in sources[state]))
+            )
 
 
 def office_iri(key: str) -> str:
@@ -211,16 +222,18 @@ def office_iri(key: str) -> str:
 
 
 def offices() -> Iterator[Resource]:
-    """Yield the offices."""
-    for row in rows("offices.csv"):
+    """Yield the offices, with their kinds where the ontology has a concept for them."""
+    known = notations("office-kind")
+    for row in rows("offices"):
         label = row["full_title"] or row["title"]
         kinds = (kind.replace("_", "-") for kind in cell(row["kind"]))
+        state, organisation = row["state"], row["organisation"]
         yield (
             Resource(office_iri(row["office"]), "Office")
             .literal("rdfs:label", label)
             .literal("skos:altLabel", row["title"] if row["title"] != label else "")
-            .link("officeOf", f"{REFERENCE}state/{row['state']}")
-            .link("officeKind", *(f"{PARLEY}office-kind/{kind}" for kind in kinds))
+            .link("officeOf", f"{REFERENCE}state/{state}" if state else f"{REFERENCE}organisation/{slug(organisation)}")
+            .link("officeKind", *(f"{PARLEY}office-kind/{kind}" for kind in kinds if kind in known))
             .link("skos:exactMatch", row["qid"] and WIKIDATA + row["qid"])
             .literal("dcterms:source", row["source"])
         )
@@ -245,7 +258,7 @@ def tenures() -> Iterator[Resource]:
     """Yield the persons and their tenures, with bounds for what is not known."""
     names: dict[str, dict[str, None]] = {}
     qids = {}
-    for row in rows("tenures.csv"):
+    for row in rows("tenures"):
         key = row["person_qid"] or slug(row["person"])
         qids[key] = row["person_qid"]
         names.setdefault(key, {}).update(dict.fromkeys([row["person"], *cell(row["other_names"])]))
