@@ -306,6 +306,7 @@ class TestUnusableAnswers:
             (lambda: completion(None, refusal="I cannot."), "refuses to read"),
             (lambda: completion("  "), "is empty"),
             (lambda: Response('{"choices": []}'), "is empty"),
+            (lambda: Response('{"error": {"message": "no provider"}}'), "has no answer: no provider"),
             (lambda: Response("<html>welcome</html>"), "no chat completion"),
             (lambda: Response(b"x" * 4_000_001), "larger than 4,000,000 bytes"),
             (
@@ -700,6 +701,7 @@ class TestQuotes:
             (2, "They met in Oslo's port", "They  met\nin Oslo’s port"),
             (9, "met in", "met\nin"),  # the only place
             (4, "US", "US"),  # not within USA
+            (2, "[2] They met in Oslo's port. [3] He said", "They  met\nin Oslo’s port. He said"),
         ],
     )
     def test_are_found(self, number, quoted, found):
@@ -779,7 +781,7 @@ def wild_answers(draw, answer, text):
 @given(data=st.data())
 def test_whatever_a_model_answers_the_graph_conforms(project, parsed, data):
     from kg.chat.builder import build_facts
-    from kg.chat.reader import _sentences
+    from kg.chat.reader import sentence_spans
     from kg.graph import article_quads
     from kg.validation import check_article
 
@@ -789,7 +791,7 @@ def test_whatever_a_model_answers_the_graph_conforms(project, parsed, data):
     good["actors"].append({"id": "b", "name": "Bergen", "type": "Place", "names": [], "offices": []})
     good["events"][0]["previous"] = {"words": {"sentence": 8, "words": "in May"}, "start": "2025-05", "end": None}
     answer, _ = parse_answer(json.dumps(data.draw(wild_answers(good, text))))
-    facts = build_facts(found, known, Quotes(text, _sentences(found.sentences)), answer, Usage())
+    facts = build_facts(found, known, Quotes(text, sentence_spans(found.sentences)), answer, Usage())
     assert Facts.model_validate_json(facts.model_dump_json()).document.text == text
     report = check_article(article_quads(facts))
     assert report.conforms, [(str(one.focus), one.message) for one in report.of_level("violation")]

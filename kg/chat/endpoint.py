@@ -75,6 +75,8 @@ class Endpoint:
             completion = _json(data)
             if not isinstance(completion, dict):
                 raise AnswerError(f"{self._settings.host} answered with something that is no chat completion")
+            if completion.get("error") and not completion.get("choices"):
+                raise AnswerError(f"{self._settings.host} has no answer: {self._safe(_error_words(data))}")
             return completion
 
     def _send(self, client: httpx.Client, body: dict[str, Any]) -> tuple[int, bytes]:

@@ -13,6 +13,7 @@ from kg.chat.answer import Quote
 from kg.facts import Span
 
 _LONGEST = 4000
+_NUMBER = re.compile(r"\[\d+\]\s?")
 # One character for one character, so that offsets stay what they are.
 _PLAIN = str.maketrans("“”„«»‘’‚‛`´‐‑‒–—―", "\"\"\"\"\"''''''------")
 
@@ -43,9 +44,10 @@ class Quotes:
         """Return where a quote stands, or None.
 
         In its sentence it is the first place; else the only place in the text, or the only one in the sentences
-        before and after, since a model may miscount by one.
+        before and after, since a model may miscount by one. Numbers of sentences that it copied with the words are
+        taken out where they keep the words from being found.
         """
-        places = self.find_all(quote.words)
+        places = self.find_all(quote.words) or self.find_all(_NUMBER.sub("", quote.words))
         numbers = [self.sentence_number(start) for start, _ in places]
         if quote.sentence in numbers:
             return places[numbers.index(quote.sentence)]

@@ -48,7 +48,7 @@ class ChatReader:
         from kg.mentions.gazetteer import load_gazetteer
 
         parsed = parse(document, load_pipeline())
-        quotes = Quotes(document.text, _sentences(parsed.sentences))
+        quotes = Quotes(document.text, sentence_spans(parsed.sentences))
         answer = self._answer(make_prompt(document, quotes.sentences))
         return build_facts(parsed, find_mentions(parsed, load_gazetteer()), quotes, answer, self.usage)
 
@@ -89,8 +89,8 @@ class ChatReader:
         return answer
 
 
-def _sentences(sentences: tuple["Span", ...]) -> list[tuple[int, int]]:
-    """Return the characters of sentences without outer white space, as coverage counts them."""
+def sentence_spans(sentences: tuple["Span", ...]) -> list[tuple[int, int]]:
+    """Return the characters of sentences without outer white space, as the coverage of a text has them."""
     spans = []
     for sentence in sentences:
         text = sentence.text
