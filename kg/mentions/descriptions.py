@@ -194,9 +194,10 @@ class Descriptions:
         return words.dep[head] in ("nsubj", "nsubjpass", "dobj", "dative")
 
     def _end_of_closeness(self, head: int) -> int:
-        """Return where "close to the talks" or "familiar with the plan" after "a source" ends, or 0."""
+        """Return where "close to the talks" after "a source", or "of the delegation" after "a member", ends, or 0."""
         words = self.words
-        if words.lower[head + 1 : head + 2] not in (["close"], ["familiar"], ["near"]):
+        after = words.lower[head + 1 : head + 2]
+        if after not in (["close"], ["familiar"], ["near"]) and (words.lemma[head], after) != ("member", ["of"]):
             return 0
         end = head + 2
         while end < words.count and end < head + _CLOSENESS and words.tag[end] in _NOMINAL_TAGS:

@@ -130,7 +130,7 @@ def _unknown(actors: set[str], named: list[str | None]) -> str | None:
 
 
 def _without_dangling(facts: Facts) -> Facts:
-    """Drop what refers to facts that are gone: positions without statement, actions and readings of nothing."""
+    """Drop what refers to facts that are gone: positions that rest on nothing, actions and readings of nothing."""
     statements = {one.id for one in facts.statements}
     events = {one.id for one in facts.events}
     undertakings = {one.id for one in facts.undertakings}
@@ -142,7 +142,7 @@ def _without_dangling(facts: Facts) -> Facts:
             }
         )
         for one in facts.positions
-        if set(one.statements) & statements
+        if set(one.statements) & statements or one.undertaking in undertakings
     )
     known = statements | events | undertakings | {one.id for one in positions} | {one.id for one in facts.sanctions}
     readings: tuple[Reading, ...] = tuple(one for one in facts.readings if one.of in known and one.evidence)

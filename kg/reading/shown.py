@@ -14,6 +14,7 @@ from kg.reading.topics import OTHER, topics_of
 _RULE = "undertakings/position"
 _SHOWN = "positions/undertaking"
 _STANCES: dict[UndertakingType, Stance] = {"Demand": "demands", "Refusal": "opposes", "Offer": "open-to"}
+_PROPOSED = frozenset({"propose", "proposal", "suggest", "suggestion"})
 _TYPES: dict[Stance, UndertakingType] = {"demands": "Demand", "open-to": "Offer"}
 
 
@@ -45,9 +46,7 @@ def _with_acts(
         kind = _TYPES.get(position.stance)
         if kind is None or (kind == "Offer" and position.rule not in ("positions/predicate", "positions/phrase")):
             continue
-        known = [
-            one for one in acts if one.type == kind and position.actor in one.parties and _is_same(one, position)
-        ]
+        known = [one for one in acts if one.type == kind and position.actor in one.parties and _is_same(one, position)]
         if not known:
             known = [_act_of(position, kind, f"new{next(fresh)}")]
             acts.extend(known)
@@ -84,6 +83,9 @@ def _positions_of(parsed: Parsed, act: Undertaking, known: tuple[Position, ...])
     stance = _STANCES.get(act.type)
     if stance is None or act.rule == _RULE:
         return []
+    words = {token.lemma_.lower() for a, b in act.evidence for token in parsed.doc.char_span(a, b) or ()}
+    if act.type == "Offer" and words & _PROPOSED:
+        stance = "supports"
     taken = {one.actor for one in known if any(_overlap(a, b) for a in act.evidence for b in one.evidence)}
     topics = topics_of(parsed.doc, act.evidence)
     return [

@@ -65,6 +65,9 @@ def _issuers(mentions: Mentions, noun: Token) -> tuple[Mention, ...]:
     """Return who issued a document: "the ministry's statement", "a statement from the ministry", "a US report"."""
     owners = [child for child in noun.children if child.dep_ in ("poss", "compound", "nmod")]
     owners += prepositional(noun, "from", "by", "of", "between")
+    for child in noun.children:  # "a paper circulated by the two governments"
+        if child.dep_ == "acl" and child.tag_ == "VBN":
+            owners += prepositional(child, "by")
     return actors_of(mentions, tuple(owners))
 
 

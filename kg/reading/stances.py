@@ -130,11 +130,18 @@ def _by_condition(sentence: Tokens) -> Iterator[Taken]:
     words = frozenset(conditional["conjunctions"].split())
     idle = tuple(conditional["idle"])
     for token in sentence:
-        if token.dep_ in ("mark", "advmod") and token.lower_ in words and token.head.dep_ == "advcl":
+        before = token.lower_ == "before" and _is_excluded(token.head.head)
+        if token.dep_ in ("mark", "advmod") and (token.lower_ in words or before) and token.head.dep_ == "advcl":
             after = sentence.doc[token.i : token.i + 3].text.lower()
-            before = sentence.doc[max(token.i - 1, 0) : token.i + 1].text.lower()
-            if after.startswith(idle) or before in ("as if", "even if", "what if"):
+            lead = sentence.doc[max(token.i - 1, 0) : token.i + 1].text.lower()
+            if after.startswith(idle) or lead in ("as if", "even if", "what if"):
                 continue
             governor = token.head.head
             span = characters(sentence.doc, *subtree_span(token.head))
             yield Taken("conditional", governor, _depth(governor, sentence), "positions/condition", span)
+
+
+def _is_excluded(governor: Token) -> bool:
+    """Whether a clause says that something will not be: "there can be no truce", "we will not talk"."""
+    nouns = (child for child in governor.children if child.dep_ in ("attr", "nsubj", "nsubjpass", "dobj"))
+    return is_negated(governor) or any(c.lower_ == "no" for noun in nouns for c in noun.children)

@@ -78,7 +78,7 @@ def asks_anonymity(verb: Token) -> bool:
     """Whether a verb is about not being named, or not answering: "asked not to be named", "declined to comment"."""
     lexicon = load_lexicon("cues")["silence"]
     inner = [child for child in verb.children if child.dep_ in ("xcomp", "ccomp") and child.i > verb.i]
-    named = any(
+    named = lemma_of(verb) in lexicon["asking"].split() and any(
         lemma_of(one) in lexicon["naming"].split() and any(c.dep_ == "auxpass" for c in one.children) for one in inner
     )
     silent = lemma_of(verb) in lexicon["declining"].split() and any(
@@ -91,5 +91,6 @@ def asks_anonymity(verb: Token) -> bool:
 def particle_of(verb: Token, marker: str) -> Token | None:
     """Return the child of a verb that is this particle or preposition, or None."""
     return next(
-        (c for c in verb.children if c.lower_ == marker and c.dep_ in ("prt", "prep", "advmod", "aux", "mark")), None
+        (c for c in verb.children if c.lower_ == marker and c.dep_ in ("prt", "prep", "advmod", "aux", "mark", "intj")),
+        None,
     )

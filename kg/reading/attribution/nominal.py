@@ -43,6 +43,8 @@ def _finder(token: Token) -> Callable[[Parsed, Token], Attribution | None] | Non
         return _noun_with_clause
     if kind in ("ADJ", "VERB") and token.lower_ in lexicon.adjectives and token.dep_ in _PREDICATES:
         return _adjective
+    if token.lower_ == "words" and token.head.lower_ == "in" and any(c.lower_ == "of" for c in token.children):
+        return _in_the_words
     return _according if token.lower_ == "according" else None
 
 
@@ -86,9 +88,7 @@ def _adjective(parsed: Parsed, adjective: Token) -> Attribution | None:
     copula = adjective.head if adjective.dep_ in ("acomp", "ccomp", "oprd") else adjective
     if adjective.dep_ in ("ccomp", "oprd") and copula.lemma_ != "make":
         return None
-    clause = next(
-        (c for h in (adjective, copula) for c in h.children if c.i > adjective.i and _is_content(c)), None
-    )
+    clause = next((c for h in (adjective, copula) for c in h.children if c.i > adjective.i and _is_content(c)), None)
     if clause is None or copula.lemma_ not in (
         "be",
         "remain",
@@ -123,6 +123,19 @@ def _according(parsed: Parsed, token: Token) -> Attribution | None:
     indices = {i for i in subtree(host, [token]) if i not in range(token.i, token.right_edge.i + 1)}
     indices = {i for i in indices if i < token.i} if any(i < token.i for i in indices) else indices
     return _build(parsed, token, "according", (heads[0],), [token.i, to.i], indices)
+
+
+def _in_the_words(parsed: Parsed, token: Token) -> Attribution | None:
+    """Attribute "in the words of X, …": the content is the clause that the phrase hangs on."""
+    of = next(c for c in token.children if c.lower_ == "of")
+    heads = [c for c in of.children if c.dep_ == "pobj"]
+    host = token.head.head
+    if not heads or host.pos_ not in ("VERB", "AUX"):
+        return None
+    around = range(token.head.i, token.right_edge.i + 1)
+    asides = {c.i for c in host.children if c.i < token.head.i and c.pos_ in ("ADV", "CCONJ", "PUNCT")}
+    indices = {i for i in subtree(host, [token.head]) if i not in around} - asides
+    return _build(parsed, token, "according", (heads[0],), list(range(token.head.i, of.i + 1)), indices)
 
 
 def _build(

@@ -140,6 +140,14 @@ def _complement(verb: Token) -> Token | None:
             return child
         if child.dep_ == "xcomp" and child.tag_ == "VBG" and lemma_of(verb) in cue_lexicon().gerund:
             return child
+    return _distant_infinitive(verb) if lemma_of(verb) in word_class("undertaking-by-infinitive") else None
+
+
+def _distant_infinitive(verb: Token) -> Token | None:
+    """Return an infinitive that the parser hung on a phrase between: "threatened in a letter to leave"."""
+    for child in verb.subtree:
+        if verb.i < child.i < verb.i + 10 and child.dep_ in ("acl", "advcl") and child.tag_ == "VB" and _has_to(child):
+            return child
     return None
 
 
@@ -249,12 +257,11 @@ def _with_object(
     else:
         heads = list(prepositional(verb, marker))
         for head in heads:
-            indices |= subtree(head)
+            indices |= _before_colon(subtree(head), head)
         if not heads:  # "called for the council to meet"
             marked = (c for c in verb.children if c.dep_ in ("advcl", "ccomp", "xcomp") and c.i > verb.i)
-            indices |= set().union(
-                *(subtree(c) for c in marked if any(g.lower_ == marker and g.dep_ == "mark" for g in c.children))
-            )
+            for clause in (c for c in marked if any(g.lower_ == marker and g.dep_ == "mark" for g in c.children)):
+                indices |= _before_colon(subtree(clause), clause)
     if not indices or (is_negated(verb) and cue_class in _SILENT):
         return None
     return _build(parsed, verb, cue_class, "object", indices, (), speeches, marker=particle)
@@ -266,9 +273,10 @@ def _after_mark(clause: Token) -> bool:
 
 
 def _before_colon(indices: set[int], head: Token) -> set[int]:
-    """Return the indices up to a colon, after which something else is told."""
-    colon = next((i for i in sorted(indices) if i > head.i and head.doc[i].text == ":"), None)
-    return indices if colon is None else {i for i in indices if i < colon}
+    """Return the indices up to a colon or a dash, after which something else is told."""
+    marks = (i for i in sorted(indices) if i > head.i and head.doc[i].text in (":", "—", "–"))
+    mark = next(marks, None)
+    return indices if mark is None else {i for i in indices if i < mark}
 
 
 def _build(

@@ -11,12 +11,15 @@ from kg.language import Parsed
 from kg.mentions import Mentions
 from kg.reading.attribution.cues import asks_anonymity, lemma_of, particle_of
 from kg.reading.attribution.spans import runs, subtree, to_spans
-from kg.reading.clauses import clause_of, in_condition, objects_of, prepositional, subjects_of
+from kg.reading.clauses import Clause, clause_of, in_condition, objects_of, prepositional, subjects_of
 from kg.reading.evidence import clause_span, words_of
 from kg.reading.lexicon import load_lexicon
 from kg.reading.speakers import acting_ids, actors_of, speaks_for
 from kg.reading.statements import Said, headline_end
 from kg.reading.undertakings.made import Made
+
+
+_ANNOUNCING = frozenset({"report", "assert", "commit", "threaten", "according", "adjective", "suggest"})
 
 
 @cache
@@ -78,19 +81,21 @@ def by_announcement(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) 
     """Yield commitments in what a speaker says of its own acts to come: "announced that he would postpone …"."""
     for one in said:
         statement, cue = one.statement, one.attribution.verb
-        if one.attribution.cue_class not in ("report", "assert", "commit", "threaten") or not statement.speaker:
+        if one.attribution.cue_class not in _ANNOUNCING or not statement.speaker:
             continue
         if type_of(cue) is not None or not one.whole:
             continue
-        threat = one.attribution.cue_class == "threaten"
         for child in _said_clauses(cue):
             clause = clause_of(child)
-            future = clause.tense == "future" or clause.modal == "would"
+            hostile = _is_hostile(child)
+            future = clause.tense == "future" or clause.modal == "would" or (clause.modal == "could" and hostile)
+            if one.attribution.cue_class == "suggest" and not hostile:
+                continue
             doers = acting_ids(mentions, clause.doers)
             if future and doers and all(_is_own(mentions, statement, doer) for doer in doers):
                 content = to_spans(runs(subtree(child), parsed.doc), parsed.doc)
                 yield Made(
-                    type="Threat" if threat else "Refusal" if clause.negated else "Commitment",
+                    type=_announced(one, clause),
                     parties=statement.speakers or (statement.speaker,),
                     addressee=None,
                     evidence=content[0],
@@ -100,9 +105,27 @@ def by_announcement(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) 
                 )
 
 
+def _announced(one: Said, clause: Clause) -> UndertakingType:
+    if one.attribution.cue_class == "threaten" or (_is_hostile(clause.verb) and not clause.negated):
+        return "Threat"
+    return "Refusal" if clause.negated else "Commitment"
+
+
+def _is_hostile(verb: Token) -> bool:
+    """Whether a verb is of what is done against others: "hit back", "expel"."""
+    for entry in load_lexicon("stances")["hostile"]["verbs"].split():
+        lemma, _, marker = entry.partition(":")
+        if lemma_of(verb) == lemma and (not marker or particle_of(verb, marker) is not None):
+            return True
+    return False
+
+
 def _said_clauses(cue: Token) -> list[Token]:
     """Return the verbs of the clauses that a cue governs, or that it stands aside in ("Serbia, he said, would …")."""
-    heads = [child for child in cue.children if child.dep_ == "ccomp"]
+    heads = [child for child in cue.children if child.dep_ in ("ccomp", "advcl") and child.i > cue.i]
+    heads += [child for child in cue.children if child.dep_ == "ccomp" and child.i < cue.i]
+    if cue.lower_ == "according":
+        heads = [next((t for t in cue.ancestors if t.pos_ in ("VERB", "AUX")), cue)]
     if not heads and cue.dep_ in ("parataxis", "conj") and cue.head.pos_ in ("VERB", "AUX"):
         heads = [cue.head]
     heads += [t for head in heads for t in head.conjuncts if t.i > head.i and t.i != cue.i]
@@ -128,7 +151,7 @@ def by_utterance(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> 
                     and verb.tag_ in ("VBP", "VBZ")
                 ):
                     kind = type_of(verb)
-                elif clause.tense == "future" and clause.negated and verb.lemma_ not in ("be", "have"):
+                elif _rules_out(clause) and verb.lemma_ not in ("be", "have"):
                     kind = "Refusal"
                 if kind is None or kind == "Agreement" or not _speaks_of_self(mentions, statement, clause.subjects):
                     continue
@@ -142,6 +165,12 @@ def by_utterance(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> 
                     statements=(statement.id,),
                     rule="undertakings/utterance",
                 )
+
+
+def _rules_out(clause: Clause) -> bool:
+    """Whether a clause says what will not be done: "we will not", "we can no longer"."""
+    no_longer = any(child.dep_ == "neg" or child.lower_ == "longer" for child in clause.verb.children)
+    return (clause.tense == "future" and clause.negated) or (clause.modal in ("can", "ca") and no_longer)
 
 
 def by_act(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterator[Made]:
@@ -161,6 +190,10 @@ def by_act(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterat
             continue
         parties = acting_ids(mentions, clause.agents if clause.passive else clause.subjects)
         content = [c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "xcomp", "ccomp", "prep")]
+        if verb.dep_ == "relcl" and not any(c.dep_ == "dobj" for c in content):  # "an idea Moscow turned down"
+            content = [verb.head]
+        if any(c.dep_ == "intj" for c in verb.children):  # "said no"
+            content = [c for c in verb.children if c.dep_ == "intj"]
         if clause.passive:  # "an idea dismissed by the minister", "the offer was rejected by Kyiv"
             content = list(clause.subjects)
         if parties and any(c.dep_ != "prep" for c in content):
