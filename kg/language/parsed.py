@@ -25,6 +25,7 @@ class Parsed:
     quotations: tuple[Quotation, ...]
     paragraphs: tuple[tuple[int, int], ...]
     sentences: tuple["Span", ...]
+    tokens: tuple["Token", ...] = field(init=False, repr=False, compare=False)
     _quotation_starts: list[int] = field(init=False, repr=False, compare=False)
     _paragraph_ends: list[int] = field(init=False, repr=False, compare=False)
     _sentence_starts: list[int] = field(init=False, repr=False, compare=False)
@@ -32,6 +33,7 @@ class Parsed:
     _sentence_ends: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "tokens", tuple(self.doc))  # spaCy makes a new object each time it is asked for one
         object.__setattr__(self, "_quotation_starts", [quotation.start for quotation in self.quotations])
         object.__setattr__(self, "_paragraph_ends", [end for _, end in self.paragraphs])
         object.__setattr__(self, "_sentence_starts", [sentence.start for sentence in self.sentences])

@@ -60,7 +60,9 @@ class PhraseIndex(Generic[Value]):
         """Return the phrases whose first word this is (lower case), longest first."""
         known = self._sorted.get(first_word)
         if known is None:
-            phrases = self._by_first.get(first_word, {})
+            phrases = self._by_first.get(first_word)
+            if phrases is None:
+                return []  # not remembered: a text has any number of other words
             known = self._sorted[first_word] = sorted(phrases.items(), key=lambda item: (-len(item[0]), item[0]))
         return known
 

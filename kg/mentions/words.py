@@ -29,7 +29,7 @@ class Words:
         self.text = fold(parsed.document.text)
         self.lowered = self.text.lower()
         self.count = len(doc)
-        tokens = list(doc)
+        tokens = parsed.tokens
         self.word = [token.text for token in tokens]
         self.lower = [word.lower() for word in self.word]
         self.tag = [token.tag_ for token in tokens]

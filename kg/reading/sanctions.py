@@ -109,7 +109,7 @@ def _sanction(identifier: str, group: list[_Sighting]) -> Sanction:
 
 def _sightings(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterator[_Sighting]:
     start = headline_end(parsed)
-    for token in parsed.doc:
+    for token in parsed.tokens:
         if token.idx < start:
             continue
         if (token.pos_ == "NOUN" and _is_sanction(token)) or _is_compound(token):

@@ -26,7 +26,7 @@ _OVER = frozenset({"over", "about", "for", "on", "at", "of", "to", "in", "with",
 
 def find_nominal(parsed: Parsed, sentence: tuple[int, int]) -> Iterator[Attribution]:
     """Yield the attributions of a sentence whose cue is a noun, an adjective or "according to"."""
-    for token in parsed.doc[sentence[0] : sentence[1]]:
+    for token in parsed.tokens[sentence[0] : sentence[1]]:
         attribute = _finder(token)
         found = attribute(parsed, token) if attribute is not None and not in_speech(parsed, token) else None
         if found is not None:

@@ -82,7 +82,7 @@ def _after(parsed: Parsed, quotation: Quotation, index: int) -> Speech | None:
 
 def _closes_for_cue(parsed: Parsed, quotation: Quotation) -> bool:
     text = parsed.document.text
-    last = text[: quotation.inner_end].rstrip()[-1:]
+    last = text[quotation.inner_start : quotation.inner_end].rstrip()[-1:]
     return quotation.closed and (last in ",?!—–…" or text[quotation.end : quotation.end + 1] == ",")
 
 

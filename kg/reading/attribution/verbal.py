@@ -42,7 +42,7 @@ def find_verbal(parsed: Parsed, sentence: tuple[int, int], speeches: Mapping[int
 
     ``speeches`` are the document's direct speech by the index of its cue.
     """
-    for token in parsed.doc[sentence[0] : sentence[1]]:
+    for token in parsed.tokens[sentence[0] : sentence[1]]:
         speech = speeches.get(token.i)
         if speech is None and (token.pos_ not in ("VERB", "AUX") or lemma_of(token) == "be"):
             continue
@@ -328,6 +328,8 @@ def _build(
 
 def _without_others(parsed: Parsed, verb: Token, content: Spans, speeches: Mapping[int, Speech]) -> Spans:
     """Cut out the quotations that belong to a cue outside of the content."""
+    if not any(parsed.quotations_over(start, end) for start, end in content):
+        return content
     foreign = [
         (quotation.start, quotation.end)
         for index, speech in speeches.items()

@@ -18,7 +18,7 @@ _WITH = frozenset({"along", "together", "alongside"})
 
 def find_exclusions(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Sighting]:
     """Yield who is left out of which event, in the sentences after the character offset ``start``."""
-    for token in parsed.doc:
+    for token in parsed.tokens:
         if token.idx < start:
             continue
         left_out = _left_out(token)

@@ -34,7 +34,7 @@ def find_nominal(
     parsed: Parsed, mentions: Mentions, statements: tuple[Statement, ...], start: int
 ) -> Iterator[Sighting]:
     """Yield what the event nouns after the character offset ``start`` say of events."""
-    for token in parsed.doc:
+    for token in parsed.tokens:
         if token.idx < start or not is_event_noun(token) or _is_modifier(token):
             continue
         sense = sense_of(token)

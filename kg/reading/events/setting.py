@@ -68,10 +68,20 @@ def _longer_name(mentions: Mentions, token: Token) -> Place | None:
     start = mention.start if mention is not None else token.i
     if token.ent_type_ not in _PLACES or start == 0 or token.doc[start - 1].ent_type_ != token.ent_type_:
         return None
-    entity = next((one for one in token.sent.ents if one.start <= token.i < one.end), None)
-    if entity is None or entity.start >= start or entity[0].pos_ != "PROPN":
+    first, last = _entity(token)
+    if first >= start or token.doc[first].pos_ != "PROPN":
         return None
-    return Place(entity.text, entity.start, entity.end)
+    return Place(token.doc[first:last].text, first, last)
+
+
+def _entity(token: Token) -> tuple[int, int]:
+    """Return the token range of the entity that a token is in."""
+    first, last = token.i, token.i + 1
+    while first > 0 and token.doc[first].ent_iob_ == "I":
+        first -= 1
+    while last < len(token.doc) and token.doc[last].ent_iob_ == "I":
+        last += 1
+    return first, last
 
 
 def metonym_place(mentions: Mentions, token: Token) -> Place | None:

@@ -30,7 +30,7 @@ class _Filled:
 
 def find_verbal(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Sighting]:
     """Yield what the event verbs after the character offset ``start`` say of events."""
-    for token in parsed.doc:
+    for token in parsed.tokens:
         if token.idx < start:
             continue
         if _is_verb(token):

@@ -20,7 +20,7 @@ def by_agreement(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Mad
     lexicon = load_lexicon("stances")
     nouns, makers = set(lexicon["agreements"]["nouns"].split()), set(lexicon["agreements"]["made"].split())
     agreeing = set(lexicon["undertakings"]["Agreement"].split())
-    for verb in parsed.doc:
+    for verb in parsed.tokens:
         if verb.pos_ != "VERB" or verb.idx < start:
             continue
         lemma = lemma_of(verb)

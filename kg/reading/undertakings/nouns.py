@@ -27,7 +27,7 @@ def _nouns() -> dict[str, UndertakingType]:
 
 def by_noun(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Made]:
     """Yield what nouns after the character offset ``start`` name, where the text says whose it is and for what."""
-    for noun in parsed.doc:
+    for noun in parsed.tokens:
         kind = _nouns().get(noun.lemma_.lower())
         if kind is None or noun.pos_ != "NOUN" or noun.idx < start or parsed.quotation_at(noun.idx) is not None:
             continue

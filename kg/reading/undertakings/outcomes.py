@@ -20,7 +20,7 @@ def with_outcomes(parsed: Parsed, mentions: Mentions, made: list[Undertaking]) -
     """Yield undertakings with what a later clause says became of them: "ignored these requests"."""
     nouns = set(load_lexicon("stances")["outcomes"]["nouns"].split())
     status: dict[str, UndertakingStatus] = {}
-    for verb in parsed.doc:
+    for verb in parsed.tokens:
         for name in _outcomes_of(lemma_of(verb)) if verb.pos_ == "VERB" else ():
             clause = clause_of(verb)
             if not clause.real or clause.modal:
