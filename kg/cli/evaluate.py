@@ -10,7 +10,7 @@ import typer
 
 from kg.cli.console import table, with_progress, write
 from kg.cli.failure import REFUSED, report
-from kg.cli.options import DEFAULT_READER, Model, Reader
+from kg.cli.options import DEFAULT_READER, Data, Model, Reader
 
 if TYPE_CHECKING:
     from kg.evaluation import Evaluation
@@ -32,6 +32,7 @@ def evaluate(
     format: Annotated[FigureFormat, typer.Option("--format", help="How figures are printed.")] = FigureFormat.TABLE,
     reader: Reader = DEFAULT_READER,
     model: Model = None,
+    data: Data = None,
     errors: Annotated[bool, typer.Option("--errors", help="List what was missed and what is extra.")] = False,
 ) -> None:
     """Measure a reader against annotated documents.
@@ -44,7 +45,9 @@ def evaluate(
     from kg.evaluation import Evaluation, read_gold
     from kg.pipeline import read_facts
     from kg.readers import load_reader
+    from kg.reference import use_data
 
+    use_data(data)
     golds = read_gold(paths)
     read = load_reader(reader, model)
     evaluation = Evaluation()
@@ -85,7 +88,7 @@ def _as_tables(evaluation: "Evaluation", errors: bool) -> str:
         for one in errors_of(part):
             lines = [f"{one.verdict} {one.kind}: {len(one.errors)}\n"]
             for error in one.errors:
-                lines.append(f"{error.document}: {error.label}")
+                lines.append(error.heading())
                 lines += [f"    {error.excerpt}"] if error.excerpt else []
             blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)

@@ -28,11 +28,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Error:
-    """A fact that was missed or is extra, with its words in context."""
+    """A fact that was missed or is extra, with its words in context; of an extra one, the rule that found it."""
 
     document: str
     label: str
     excerpt: str
+    rule: str | None = None
+
+    def heading(self) -> str:
+        """Return the document, the fact and its rule in one line."""
+        return f"{self.document}: {self.label}" + (f" ({self.rule})" if self.rule else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def markdown_errors(lists: Iterable[ErrorList], level: int = 3) -> str:
         lines = [f"{'#' * level} {one.verdict} {one.kind}: {len(one.errors)}\n"]
         for error in one.errors:
             words = f": {escaped(error.excerpt)}" if error.excerpt else ""
-            lines.append(f"* {escaped(error.document)}, {escaped(error.label)}{words}")
+            lines.append(f"* {escaped(error.heading())}{words}")
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)
 
@@ -130,7 +135,7 @@ def _actions(part: ActionScores) -> Table:
     sets = {"all": figures["all"], "diplomatic": figures["diplomatic"], **figures["by type"]}
     keys = ("records", *MEASURES, "mean")
     rows = tuple((name, *(_shown(row[key]) for key in keys)) for name, row in sets.items())
-    return Table(f"Actions: {part.documents} records", ("records of", *keys), rows)
+    return Table(f"Actions: {_counted(part.documents, 'record')}", ("type", *keys), rows)
 
 
 def _calibration(part: Part) -> list[Table]:
@@ -156,11 +161,12 @@ def _bins(calibration: Calibration) -> tuple[tuple[str, ...], ...]:
 
 def _error(judgement: Judgement) -> Error:
     words = excerpt(judgement.document.text, judgement.spans)
-    return Error(harmless(judgement.document.id), harmless(judgement.label), words)
+    rule = harmless(judgement.rule) if judgement.rule else None
+    return Error(harmless(judgement.document.id), harmless(judgement.label), words, rule)
 
 
-def _counted(documents: int) -> str:
-    return f"{documents} document{'s' if documents != 1 else ''}"
+def _counted(number: int, noun: str = "document") -> str:
+    return f"{number} {noun}{'s' if number != 1 else ''}"
 
 
 def _shown(value: float | int | None) -> str:
