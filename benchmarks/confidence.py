@@ -29,9 +29,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=210, help="of PolNeAR's 840 (default: 210)")
     options = parser.parse_args()
-    ours = measure(read_gold([DEVELOPMENT, SHIPPED]), "Reading our article")
-    records = measure(read_gold([needed(PLOVER)]), "Reading PLOVER record")
-    articles = measure(polnear("train", options.articles), "Reading PolNeAR article")
+    ours = measure(read_gold([DEVELOPMENT, SHIPPED]), "articles of our own")
+    records = measure(read_gold([needed(PLOVER)]), "records of PLOVER")
+    articles = measure(polnear("train", options.articles), "articles of PolNeAR")
     sources = (
         ("gold articles", ours.facts.judgements),
         ("PolNeAR train", articles.attributions.judgements),

@@ -44,9 +44,9 @@ def needed(path: Path) -> Path:
     return path
 
 
-def measure(golds: list[Gold], words: str) -> Evaluation:
+def measure(golds: list[Gold], what: str) -> Evaluation:
     """Return what the default reader reaches on gold documents; a terminal shows how far it is."""
     evaluation, read = Evaluation(), load_reader()
-    for gold in with_progress(golds, f"{words} (of {len(golds)})"):
+    for gold in with_progress(golds, f"{len(golds)} {what}, reading"):
         evaluation.add(gold, read(gold.document))
     return evaluation

@@ -15,11 +15,11 @@ TEMPLATE = Path(__file__).with_name("evaluation.template.md")
 
 def main():
     sets = {
-        "development": measure(read_gold([DEVELOPMENT]), "Reading development article"),
-        "shipped": measure(read_gold([SHIPPED]), "Reading the shipped article"),
-        "final": measure(read_gold([FINAL]), "Reading final article"),
-        "polnear": measure(polnear("dev"), "Reading PolNeAR article"),
-        "plover": measure(read_gold([needed(PLOVER)]), "Reading PLOVER record"),
+        "development": measure(read_gold([DEVELOPMENT]), "development articles"),
+        "shipped": measure(read_gold([SHIPPED]), "shipped article"),
+        "final": measure(read_gold([FINAL]), "final articles"),
+        "polnear": measure(polnear("dev"), "articles of PolNeAR"),
+        "plover": measure(read_gold([needed(PLOVER)]), "records of PLOVER"),
     }
     words = {"commit": commit()}
     for name, evaluation in sets.items():

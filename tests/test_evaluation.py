@@ -18,6 +18,7 @@ from kg.errors import InputError
 from kg.evaluation import AttributionGold, Evaluation, FactsGold, calibrate, errors_of, markdown, read_gold, tables_of
 from kg.evaluation.excerpts import excerpt
 from kg.evaluation.judgements import Judgement
+from kg.evaluation.lines import line_of
 from kg.evaluation.overlap import are_near, dice, f1, jaccard, pairs, words_at
 from kg.facts import Facts
 from kg.reading import read
@@ -329,6 +330,14 @@ class TestGold:
     def test_broken_files_are_named_with_their_line(self, gold_file, data, said):
         with pytest.raises(InputError, match=rf"^[^\n]*gold\.json: [^\n]*{said}[^\n]*$"):
             read_gold([gold_file(data)])
+
+    @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])), min_size=1), st.data())
+    def test_the_line_of_a_value_is_found(self, values, data):
+        text = json.dumps({"one": [{"two": value} for value in values]}, indent="\t")
+        number = data.draw(st.integers(0, len(values) - 1))
+        assert line_of(text, ("one", number, "two")) == 4 + 3 * number
+        assert line_of(text, ("one", number, "three")) == 3 + 3 * number
+        assert line_of("{", ("one",)) is None
 
     @pytest.mark.parametrize(
         ("annotation", "said"),

@@ -52,7 +52,7 @@ def evaluate(
     read = load_reader(reader, model)
     evaluation = Evaluation()
     failed = False
-    for gold in with_progress(golds, f"Reading document (of {len(golds)})"):
+    for gold in with_progress(golds, f"{len(golds)} documents, reading"):
         found = read_facts(gold.document, read)
         if isinstance(found, Exception):
             report(found)

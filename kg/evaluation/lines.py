@@ -1,18 +1,23 @@
 """Lines: where in a JSON text a value stands, so that a complaint about it can be found."""
 
+import re
 from collections.abc import Sequence
 
 import yaml
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where PyYAML was built with it
+_BLANK = re.compile(r"[\t\r]")
+_OTHER = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)|[^\n -~]")
 
 
 def line_of(text: str, path: Sequence[str | int]) -> int | None:
     """Return the line, counted from 1, of the value that a path of keys and indices leads to.
 
     Where the path ends early, because a key is missing, it is the line of the last value on it. None if the text
-    cannot be placed; JSON is read as YAML here, whose nodes know their lines.
+    is no JSON. JSON is read as YAML here, whose nodes know their lines; what only JSON allows is taken out first.
     """
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(_OTHER.sub("?", _BLANK.sub(" ", text)), Loader=_LOADER)
     except (yaml.YAMLError, RecursionError):
         return None
     for key in path:
