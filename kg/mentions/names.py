@@ -33,6 +33,7 @@ def find_names(words: Words, layers: Layers, gazetteer: Gazetteer) -> list[NameS
         *_after_titles(words, layers, gazetteer),
         *_known_names(words, layers, gazetteer),
         *_entities(words, layers, gazetteer),
+        *_before_titles(words, layers, gazetteer),
     ):
         if not taken.intersection(range(span.start, span.end)) and not words.byline[span.start]:
             found[span.start] = span
@@ -104,11 +105,40 @@ def _after_titles(words: Words, layers: Layers, gazetteer: Gazetteer) -> Iterato
     for match in layers.titles:
         for start, apposed in _places_of_holder(words, layers, match):
             end = name_run(words, layers, start, trusted=not apposed)
+            if apposed:
+                end = max(end, _set_off(words, layers, start))
             if end > start and _is_name(words, gazetteer, start, end):
                 yield NameSpan(start, end, match, apposed, sure=True)
                 break
         if match.title.plural:
             yield from _conjoined(words, layers, gazetteer, match)
+
+
+def _before_titles(words: Words, layers: Layers, gazetteer: Gazetteer) -> Iterator[NameSpan]:
+    """Yield two capitalised words or more before a comma and a title: "Ann Lee, the minister of trade"."""
+    for match in layers.titles:
+        comma = match.left - 1
+        while comma > 0 and words.tag[comma] in ("DT", "PRP$", "JJ", "POS", "NNP") and match.left - comma < 5:
+            comma -= 1
+        end = start = comma
+        after = complement_end(words, layers, match)
+        closed = (
+            after >= words.count or words.word[after] in (",", ".", ";", ")", "–", "—") or words.lower[after] == "who"
+        )
+        if comma < 2 or words.word[comma] != "," or match.title.plural or not closed:
+            continue
+        while start > 0 and words.tag[start - 1] == "NNP" and _is_part(words, layers, start - 1, start - 1, False):
+            start -= 1
+        places = any(words.label[i] in ("GPE", "LOC", "FAC") for i in range(start, end))
+        if end - start in (2, 3) and not places and _is_name(words, gazetteer, start, end):
+            yield NameSpan(start, end, None, True)
+
+
+def _set_off(words: Words, layers: Layers, start: int) -> int:
+    """Return where two capitalised words or more end that punctuation sets off, whatever the tagger calls them."""
+    end = name_run(words, layers, start, trusted=True)
+    closed = end < words.count and (words.word[end] in (",", ":", ";", "–", "—", ".") or words.lower[end] == "who")
+    return end if end > start + 1 and closed else start
 
 
 def _places_of_holder(words: Words, layers: Layers, match: TitleMatch) -> Iterator[tuple[int, bool]]:

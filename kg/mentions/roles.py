@@ -99,6 +99,8 @@ def speaks(words: Words, gazetteer: Gazetteer, head: int, classes: frozenset[str
     above = words.head[head]
     if words.dep[head] == "pobj" and words.lower[above] == "to":
         return words.lower[words.head[above]] == "according"
+    if words.dep[head] == "pobj" and words.lower[above] == "of" and words.lower[words.head[above]] == "words":
+        return words.lower[words.head[words.head[above]]] == "in"  # "in the words of one diplomat"
     if words.dep[head] in ("dobj", "dative"):
         return words.lemma[above] in _TOLD
     return False

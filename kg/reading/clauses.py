@@ -13,6 +13,7 @@ from kg.reading.lexicon import word_class
 
 Tense = Literal["past", "present", "future"]
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
@@ -96,10 +97,18 @@ def subjects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     if verb.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
         return tuple(_with_conjuncts([head])) if verb.tag_ in ("VBG", "VBN") or verb.dep_ == "relcl" else ()
     if verb.dep_ in ("conj", "dep", "parataxis") and head.pos_ in ("VERB", "AUX"):
+        if verb.tag_ in _FINITE and head.tag_ == "VB" and not _has_auxiliary(head):
+            head = next(
+                (one for one in head.ancestors if one.tag_ in _FINITE), head
+            )  # "demanded that X stop and threatened"
         return subjects_of(head, depth + 1)
     if verb.dep_ in ("xcomp", "ccomp", "advcl", "pcomp") and not any(c.dep_ in SUBJECTS for c in verb.children):
         return _controllers(verb, depth)
     return ()
+
+
+def _has_auxiliary(verb: Token) -> bool:
+    return any(child.dep_ in ("aux", "auxpass") for child in verb.children)
 
 
 def _controllers(verb: Token, depth: int) -> tuple[Token, ...]:

@@ -9,11 +9,11 @@ from kg.mentions.gazetteer import load_gazetteer
 from kg.reading.actions import find_actions
 from kg.reading.checks import check_facts
 from kg.reading.coverage import find_coverage
-from kg.reading.shown import with_shown
 from kg.reading.events import find_events
 from kg.reading.positions import find_positions
 from kg.reading.readings import find_readings
 from kg.reading.sanctions import find_sanctions
+from kg.reading.shown import with_shown
 from kg.reading.statements import find_statements
 from kg.reading.undertakings import find_undertakings
 

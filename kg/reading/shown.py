@@ -14,6 +14,7 @@ from kg.reading.topics import OTHER, topics_of
 _RULE = "undertakings/position"
 _SHOWN = "positions/undertaking"
 _STANCES: dict[UndertakingType, Stance] = {"Demand": "demands", "Refusal": "opposes", "Offer": "open-to"}
+_OPEN = frozenset({"offer", "ready", "willing", "open", "prepared", "volunteer"})
 _PROPOSED = frozenset({"propose", "proposal", "suggest", "suggestion"})
 _TYPES: dict[Stance, UndertakingType] = {"demands": "Demand", "open-to": "Offer"}
 
@@ -86,6 +87,8 @@ def _positions_of(parsed: Parsed, act: Undertaking, known: tuple[Position, ...])
     words = {token.lemma_.lower() for a, b in act.evidence for token in parsed.doc.char_span(a, b) or ()}
     if act.type == "Offer" and words & _PROPOSED:
         stance = "supports"
+    elif act.type == "Offer" and not words & _OPEN:
+        return []
     taken = {one.actor for one in known if any(_overlap(a, b) for a in act.evidence for b in one.evidence)}
     topics = topics_of(parsed.doc, act.evidence)
     return [

@@ -103,6 +103,8 @@ def _by_predicate(sentence: Tokens) -> Iterator[Taken]:
             continue
         if kind == "adjectives" and token.dep_ == "amod" and token.lower_ != "ideal":
             continue
+        if kind == "adjectives" and token.lower_ in stance_words("demands", kind) and not _is_of_clause(token):
+            continue
         if kind == "nouns" and token.dep_ not in ("attr", "dobj", "ROOT", "nsubj", "pobj"):
             continue
         for stance in ("opposes", "supports", "demands", "open-to"):
@@ -145,3 +147,9 @@ def _is_excluded(governor: Token) -> bool:
     """Whether a clause says that something will not be: "there can be no truce", "we will not talk"."""
     nouns = (child for child in governor.children if child.dep_ in ("attr", "nsubj", "nsubjpass", "dobj"))
     return is_negated(governor) or any(c.lower_ == "no" for noun in nouns for c in noun.children)
+
+
+def _is_of_clause(adjective: Token) -> bool:
+    """Whether an adjective is said of an act, not of a thing: "it is vital to …", "essential that …"."""
+    clauses = (*adjective.children, *adjective.head.children)
+    return any(c.dep_ in ("xcomp", "ccomp", "advcl", "csubj") and c.i != adjective.i for c in clauses)

@@ -123,7 +123,15 @@ def _clause(verb: Token, complement: Token) -> set[int]:
     indices = subtree(complement, asides)
     if complement.i < verb.i:  # all of what comes before a closing "…, he said"
         indices |= set().union(*(subtree(c) for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i))
+    else:  # "said that …, and that …"
+        further = (c for c in verb.children if c.dep_ == "conj" and c.i > complement.i and not has_own_cue(c))
+        indices |= set().union(*(subtree(c) for c in further))
     return indices
+
+
+def has_own_cue(verb: Token) -> bool:
+    """Whether a coordinate clause is no further "that …" of the cue before it."""
+    return not any(child.dep_ == "mark" and child.lower_ == "that" and child.i < verb.i for child in verb.children)
 
 
 def _complement(verb: Token) -> Token | None:
@@ -242,6 +250,7 @@ def _with_object(
     particle = particle_of(verb, marker) if marker else None
     if marker is None or (particle is not None and particle.dep_ == "prt"):
         heads = [o for o in verb.children if o.dep_ == "dobj" and o.i > verb.i and o.pos_ in _NOMINAL]
+        heads = [o for o in heads if o.lower_ not in ("nothing", "nobody", "none")]
         if particle is not None:  # "ruled out changing the text"
             heads += [c for c in verb.children if c.tag_ == "VBG" and c.i > particle.i and not _after_mark(c)]
         for head in heads:

@@ -18,7 +18,6 @@ from kg.reading.speakers import acting_ids, actors_of, speaks_for
 from kg.reading.statements import Said, headline_end
 from kg.reading.undertakings.made import Made
 
-
 _ANNOUNCING = frozenset({"report", "assert", "commit", "threaten", "according", "adjective", "suggest"})
 
 
@@ -124,6 +123,8 @@ def _said_clauses(cue: Token) -> list[Token]:
     """Return the verbs of the clauses that a cue governs, or that it stands aside in ("Serbia, he said, would …")."""
     heads = [child for child in cue.children if child.dep_ in ("ccomp", "advcl") and child.i > cue.i]
     heads += [child for child in cue.children if child.dep_ == "ccomp" and child.i < cue.i]
+    if cue.pos_ == "ADJ":
+        heads += [child for child in cue.head.children if child.dep_ == "ccomp" and child.i > cue.i]
     if cue.lower_ == "according":
         heads = [next((t for t in cue.ancestors if t.pos_ in ("VERB", "AUX")), cue)]
     if not heads and cue.dep_ in ("parataxis", "conj") and cue.head.pos_ in ("VERB", "AUX"):
@@ -169,7 +170,7 @@ def by_utterance(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> 
 
 def _rules_out(clause: Clause) -> bool:
     """Whether a clause says what will not be done: "we will not", "we can no longer"."""
-    no_longer = any(child.dep_ == "neg" or child.lower_ == "longer" for child in clause.verb.children)
+    no_longer = any(child.lower_ == "longer" for child in clause.verb.children)
     return (clause.tense == "future" and clause.negated) or (clause.modal in ("can", "ca") and no_longer)
 
 
@@ -177,7 +178,7 @@ def by_act(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterat
     """Yield what somebody is reported to do that is no saying: "invited both leaders to Brussels"."""
     cues = {one.attribution.verb.i for one in said}
     start = headline_end(parsed)
-    for verb in parsed.doc:
+    for verb in parsed.tokens:
         if verb.pos_ != "VERB" or verb.idx < start or verb.i in cues or parsed.quotation_at(verb.idx) is not None:
             continue
         kind = type_of(verb)
