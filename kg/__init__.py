@@ -10,6 +10,7 @@ The journey of an article, stage by stage; a module imports from earlier stages 
     chat          the same by a language model at an endpoint, every word of it looked up in the text
     readers       readers by name: Parley's own, or another package's
     facts         the contract between reading and graph (imported by both, imports neither)
+    reference     the tables of the reference data, and a user's own (for reading and graph)
     vocabulary    the names of the ontology's terms, read from its files
     graph         Facts to RDF quads, one named graph for each version of an article
     validation    the SHACL gate: a graph that fails never reaches the store

@@ -173,13 +173,13 @@ def check_data(folder: Path) -> None:
     for path in files:
         described = _tables()[path.stem.replace("_", "-")]
         for line, row in _numbered(path, described):
-            fault = next(_faults(described, row), None)
+            fault = next(faults(described, row), None)
             if fault is not None:
                 raise InputError(f"{path}:{line}: {fault}")
 
 
-def _faults(described: Table, row: Row) -> Iterator[str]:
-    """Yield what is wrong with a row."""
+def faults(described: Table, row: Row) -> Iterator[str]:
+    """Yield what is wrong with a row of a table, each in a few words."""
     for column in described.columns.values():
         cell = row[column.name]
         if column.required and not cell:

@@ -18,6 +18,7 @@ STAGES = (
     ("errors",),
     ("printable",),
     ("resources",),
+    ("reference",),
     ("facts",),
     ("document",),
     ("quotations",),

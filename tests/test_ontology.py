@@ -1,6 +1,5 @@
 """The ontology: consistent by HermiT, in OWL 2 DL by the OWL API, every term documented, the reference data current."""
 
-import csv
 import json
 import re
 import subprocess
@@ -14,6 +13,7 @@ import pytest
 from kg import vocabulary
 from kg.facts import Facts
 from kg.graph import article_quads
+from kg.reference import shipped_rows
 
 PROJECT = Path(__file__).resolve().parent.parent
 REFERENCE = PROJECT / "ontology" / "reference"
@@ -305,8 +305,7 @@ def test_the_turtle_is_what_the_tables_make(tmp_path):
 
 
 def rows(name):
-    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return shipped_rows(name.removesuffix(".csv"))
 
 
 @pytest.fixture(scope="module")
