@@ -154,7 +154,9 @@ class Position(Fact):
     proposition: str
     basis: Basis = "holder"
     statements: Ids = ()
-    undertaking: str | None = Field(None, description="what the position rests on: its demand, or the act that shows it")
+    undertaking: str | None = Field(
+        None, description="what the position rests on: its demand, or the act that shows it"
+    )
     evidence: Spans = ()
 
 

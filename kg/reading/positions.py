@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from spacy.tokens import Span as Tokens
 
-from kg.facts import Basis, Ids, Position, Span, Stance
+from kg.facts import Basis, Ids, Position, Span, Stance, Statement
 from kg.language import Parsed
 from kg.mentions import Mentions
 from kg.reading.attribution.cues import lemma_of
@@ -32,13 +32,24 @@ def find_positions(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -
     """Return the positions of a document in text order, with ids p1, p2 and so on."""
     found: list[Position] = []
     fallback = (*topics_of(parsed.doc, (parsed.paragraphs[0],)), OTHER)[0] if parsed.paragraphs else OTHER
+    whole = {one.statement.id: one.statement for one in said if one.whole}
     for one in said:
         if one.statement.speaker is None or (not one.whole and not _takes_stance(one)):
             continue
-        for position in _of_statement(parsed, mentions, one, fallback):
+        for taken in _of_statement(parsed, mentions, one, fallback):
+            position = taken if one.whole else _told_by(whole[one.statement.id], taken)
+            if position is None:
+                continue
             found.extend(each for each in _for_each_speaker(one, position) if not _is_double(each, found))
     found.sort(key=lambda position: position.evidence)
     return tuple(position.model_copy(update={"id": f"p{index}"}) for index, position in enumerate(found, 1))
+
+
+def _told_by(outer: Statement, position: Position) -> Position | None:
+    """Return a position that another's statement tells of as the newsroom's word; None where that is a quotation."""
+    if position.actor in (outer.speaker, outer.on_behalf_of, *outer.speakers):
+        return position
+    return None if outer.kind == "direct" else position.model_copy(update={"basis": "newsroom"})
 
 
 def _takes_stance(one: Said) -> bool:

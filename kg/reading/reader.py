@@ -40,7 +40,7 @@ def read_parsed(parsed: Parsed, mentions: Mentions) -> Facts:
     events = find_events(parsed, mentions, statements)
     sanctions = find_sanctions(parsed, mentions, said)
     undertakings = find_undertakings(parsed, mentions, said)
-    undertakings, positions = with_shown(parsed, undertakings, find_positions(parsed, mentions, said))
+    undertakings, positions = with_shown(parsed, statements, undertakings, find_positions(parsed, mentions, said))
     facts = Facts(
         document=_document_facts(parsed.document),
         actors=mentions.actors,

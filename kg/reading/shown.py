@@ -6,7 +6,7 @@ position goes with shows one: by the words of whoever made it, or by the newsroo
 
 from itertools import count
 
-from kg.facts import Position, Span, Stance, Undertaking, UndertakingType
+from kg.facts import Position, Span, Stance, Statement, Undertaking, UndertakingType
 from kg.language import Parsed
 from kg.reading.lexicon import confidence_of
 from kg.reading.topics import OTHER, topics_of
@@ -20,7 +20,10 @@ _TYPES: dict[Stance, UndertakingType] = {"demands": "Demand", "open-to": "Offer"
 
 
 def with_shown(
-    parsed: Parsed, undertakings: tuple[Undertaking, ...], positions: tuple[Position, ...]
+    parsed: Parsed,
+    statements: tuple[Statement, ...],
+    undertakings: tuple[Undertaking, ...],
+    positions: tuple[Position, ...],
 ) -> tuple[tuple[Undertaking, ...], tuple[Position, ...]]:
     """Return both with what each shows of the other; a demanding position points to its demand.
 
@@ -33,7 +36,8 @@ def with_shown(
     linked = [
         one.model_copy(update={"undertaking": names[rests[one.id]] if one.id in rests else None}) for one in positions
     ]
-    linked += [shown for one in numbered for shown in _positions_of(parsed, one, positions)]
+    said = {one.id: {one.speaker, *one.speakers} for one in statements}
+    linked += [shown for one in numbered for shown in _positions_of(parsed, one, positions, said)]
     linked.sort(key=lambda one: (one.evidence, one.actor))
     return numbered, tuple(one.model_copy(update={"id": f"p{index}"}) for index, one in enumerate(linked, 1))
 
@@ -79,8 +83,13 @@ def _act_of(position: Position, kind: UndertakingType, identifier: str) -> Under
     )
 
 
-def _positions_of(parsed: Parsed, act: Undertaking, known: tuple[Position, ...]) -> list[Position]:
-    """Return the positions that an undertaking shows of those of its parties of whom none is known there."""
+def _positions_of(
+    parsed: Parsed, act: Undertaking, known: tuple[Position, ...], said: dict[str, set[str | None]]
+) -> list[Position]:
+    """Return the positions that an undertaking shows of those of its parties of whom none is known there.
+
+    ``said`` are the speakers of the statements by their ids.
+    """
     stance = _STANCES.get(act.type)
     if stance is None or act.rule == _RULE:
         return []
@@ -91,6 +100,7 @@ def _positions_of(parsed: Parsed, act: Undertaking, known: tuple[Position, ...])
         return []
     taken = {one.actor for one in known if any(_overlap(a, b) for a in act.evidence for b in one.evidence)}
     topics = topics_of(parsed.doc, act.evidence)
+    own = {party: tuple(one for one in act.statements if party in said.get(one, ())) for party in act.parties}
     return [
         Position(
             id="p0",
@@ -99,8 +109,8 @@ def _positions_of(parsed: Parsed, act: Undertaking, known: tuple[Position, ...])
             stance=stance,
             undertaking=act.id,
             proposition=act.proposition,
-            basis="holder" if act.statements else "newsroom",
-            statements=act.statements,
+            basis="holder" if own[party] else "newsroom",
+            statements=own[party],
             evidence=act.evidence,
             rule=_SHOWN,
             confidence=confidence_of(_SHOWN),
