@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TypeVar
 
-from kg.facts import Action, Event, Fact, Facts, Position, Reading, Sanction, Span, Spans, Statement, Undertaking
+from kg.facts import Action, Actor, Event, Fact, Facts, Position, Reading, Sanction, Span, Spans, Statement, Undertaking
 from kg.language import Parsed
 from kg.reading.attribution.spans import trim
 
@@ -20,13 +20,15 @@ def check_facts(parsed: Parsed, facts: Facts) -> tuple[Facts, dict[Span, str]]:
     """Return the facts that hold, and for each one left out the reason under its first span."""
     left_out: dict[Span, str] = {}
     borders = [sentence.end_char for sentence in parsed.sentences]
+    known = {actor.id: actor for actor in facts.actors}
     actors = {actor.id for actor in facts.actors if actor.type != "Place"}  # a place neither speaks nor acts
+    said: dict[str, Statement] = {}
 
     def kept(found: tuple[SomeFact, ...]) -> tuple[SomeFact, ...]:
         good = []
         for fact in found:
             fact = _without_places(_cut(parsed, borders, fact), actors)
-            fault = _fault(fact, actors)
+            fault = _fault(fact, actors) or (_unfounded(fact, said, known) if isinstance(fact, Position) else None)
             if fault is None:
                 good.append(fact)
             else:
@@ -34,10 +36,12 @@ def check_facts(parsed: Parsed, facts: Facts) -> tuple[Facts, dict[Span, str]]:
                 left_out[spans[0] if spans else (0, 0)] = f"a {type(fact).__name__.lower()} is left out: {fault}"
         return tuple(good)
 
+    statements = kept(facts.statements)
+    said.update((one.id, one) for one in statements)
     checked = facts.model_copy(
         update={
             "events": kept(facts.events),
-            "statements": kept(facts.statements),
+            "statements": statements,
             "positions": kept(facts.positions),
             "undertakings": kept(facts.undertakings),
             "sanctions": kept(facts.sanctions),
@@ -122,6 +126,40 @@ def _fault(fact: Fact, actors: set[str]) -> str | None:
 
 def _unevidenced(evidence: Spans) -> str | None:
     return None if evidence else "no words in the text say it"
+
+
+def _unfounded(position: Position, said: dict[str, Statement], known: dict[str, Actor]) -> str | None:
+    """Return why the statements that a position rests on do not show it on its basis, or None."""
+    statements = [said[one] for one in position.statements if one in said]
+    holder = position.actor
+    if not statements:
+        return None  # it goes with them
+    if position.basis == "newsroom":
+        own = any(one.kind != "direct" or (not one.speaker and not one.source) for one in statements)
+        return None if own else "the newsroom says none of it in its own words"
+    if position.basis == "spokesperson":
+        others = any(
+            one.on_behalf_of == holder
+            or any(speaker != holder for speaker in _speakers(one))
+            or (one.source and not one.speaker)
+            for one in statements
+        )
+        return None if others else "nobody else speaks in its statements"
+    speakers = {speaker for one in statements for speaker in (*_speakers(one), one.on_behalf_of) if speaker}
+    if holder in speakers or any(_speaks_by_office(known[one], known[holder]) for one in speakers if one in known):
+        return None
+    return "none of its statements is the holder's"
+
+
+def _speakers(statement: Statement) -> tuple[str, ...]:
+    return (statement.speaker, *statement.speakers) if statement.speaker else statement.speakers
+
+
+def _speaks_by_office(speaker: Actor, holder: Actor) -> bool:
+    """Whether a speaker has an office of the holder, or is a body of it by the reference data's IRIs."""
+    iri, state = speaker.iri or "", (holder.iri or "").rsplit("/state/", 1)
+    body = "/reference/body/" in iri and state[1:] == [iri.rsplit("/", 2)[-2].upper()]
+    return body or any(office.of == holder.id for office in speaker.offices)
 
 
 def _unknown(actors: set[str], named: list[str | None]) -> str | None:
