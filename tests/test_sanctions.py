@@ -16,6 +16,229 @@ def sanctions(text, pipeline):
     return facts, [(named(x.imposing), named(x.target), x.status, x.measure) for x in facts.sanctions], named
 
 
+# The measure is checked where it is given.
+VARIED = [
+    (
+        "Brussels is preparing sanctions against two Chinese banks accused of helping Moscow, EU diplomats said.",
+        [(["European Union"], ["two Chinese banks"], "proposed", None)],
+    ),
+    (
+        "The sanctions that Ottawa is drafting against three Iranian generals will be announced on Friday.",
+        [(["Canada"], ["three Iranian generals"], "proposed", None)],
+    ),
+    (
+        "U.S. sanctions on Rosneft, the Russian oil giant, took effect on Friday.",
+        [(["United States"], ["Rosneft"], "in-force", None)],
+    ),
+    (
+        "An asset freeze imposed on the general by Switzerland remains in place.",
+        [(["Switzerland"], [], "in-force", "asset-freeze")],
+    ),
+    (
+        "The travel ban imposed by Britain on Georgian officials was lifted on Tuesday.",
+        [(["United Kingdom"], ["Georgian officials"], "lifted", "travel-ban")],
+    ),
+    (
+        "The United Nations arms embargo on South Sudan expires in May.",
+        [(["United Nations"], ["South Sudan"], "in-force", "arms-embargo")],
+    ),
+    (
+        "Japan tightened export controls on chipmaking equipment bound for China, a step Beijing condemned.",
+        [(["Japan"], ["China"], "in-force", "export-control")],
+    ),
+    (
+        "A new package of sanctions against Belarus was approved by European Union foreign ministers on Monday.",
+        [(["European Union"], ["Belarus"], "in-force", None)],
+    ),
+    (
+        "American sanctions on Iran have been in place since 1979. Those of the European Union were lifted in 2016.",
+        [(["United States"], ["Iran"], "in-force", None), (["European Union"], ["Iran"], "lifted", None)],
+    ),
+    (
+        "Canada announced penalties against Haitian politicians, and the United States imposed "
+        "fresh ones on gang leaders.",
+        [
+            (["Canada"], ["Haitian politicians"], "in-force", None),
+            (["United States"], ["gang leaders"], "in-force", None),
+        ],
+    ),
+    ("The threat of sanctions from Washington hangs over India.", [(["United States"], ["India"], "threatened", None)]),
+    (
+        "Punitive tariffs that the United States imposed on Brazil over the trial of Jair "
+        "Bolsonaro are hurting coffee growers.",
+        [(["United States"], ["Brazil"], "in-force", "tariff")],
+    ),
+    (
+        "An oil embargo against Russia has been agreed by the European Union.",
+        [(["European Union"], ["Russia"], "in-force", "sectoral")],
+    ),
+    ("Calls for an arms embargo on Israel grew louder in Spain.", [([], ["Israel"], "proposed", "arms-embargo")]),
+    ("The United States blacklisted Huawei in 2019.", [(["United States"], ["Huawei"], "in-force", None)]),
+    (
+        "Switzerland froze the assets of Nicolas Maduro in January.",
+        [(["Switzerland"], ["Nicolas Maduro"], "in-force", "asset-freeze")],
+    ),
+    (
+        "About $9 billion in Afghan reserves was frozen by the United States after the Taliban seized Kabul.",
+        [(["United States"], ["Afghanistan"], "in-force", "asset-freeze")],
+    ),
+    (
+        "Germany suspended development aid to Rwanda in March over its support for the M23 rebels.",
+        [(["Germany"], ["Rwanda"], "in-force", "aid-suspension")],
+    ),
+    (
+        "Washington reimposed sanctions on Tehran in 2018 after Donald Trump quit the nuclear deal.",
+        [(["United States"], ["Iran"], "in-force", None)],
+    ),
+    (
+        "The U.S. Treasury added a Hong Kong shipping company to its sanctions list on Thursday.",
+        [(["U.S. Treasury"], ["Hong Kong shipping company"], "in-force", None)],
+    ),
+    (
+        "The State Department designated the Houthis as a foreign terrorist organization.",
+        [(["State Department"], ["Houthis"], "in-force", None)],
+    ),
+    (
+        "Senior Georgian judges have been barred from entering Lithuania.",
+        [(["Lithuania"], ["Senior Georgian judges"], "in-force", "travel-ban")],
+    ),
+    (
+        "Seven Russian banks were expelled from SWIFT by the European Union in 2022.",
+        [(["European Union"], ["Seven Russian banks"], "in-force", "financial")],
+    ),
+    (
+        "Treasury officials said a Turkish bank could be added to the sanctions list.",
+        [([], ["Turkish bank"], "threatened", None)],
+    ),
+    (
+        "The European Union delisted three Russian businessmen in March.",
+        [(["European Union"], ["three Russian businessmen"], "lifted", None)],
+    ),
+    (
+        "The European Union extended its sanctions on Russia by six months on Monday.",
+        [(["European Union"], ["Russia"], "extended", None)],
+    ),
+    (
+        "The Security Council renewed the arms embargo on Libya for another year.",
+        [(["UN Security Council"], ["Libya"], "extended", "arms-embargo")],
+    ),
+    (
+        "Australia imposed financial sanctions and travel bans on five Myanmar army officers.",
+        [(["Australia"], ["five Myanmar army officers"], "in-force", None)],
+    ),
+    (
+        "Estonia has banned Alexander Lukashenko from entering the country.",
+        [(["Estonia"], ["Alexander Lukashenko"], "in-force", "travel-ban")],
+    ),
+    (
+        "Warsaw is considering closing its border with Belarus and has urged the EU to impose sanctions on Minsk.",
+        [(["European Union"], ["Belarus"], "proposed", None)],
+    ),
+    (
+        "The African Union suspended Mali from its ranks after the coup.",
+        [(["African Union"], ["Mali"], "in-force", None)],
+    ),
+    (
+        "Oleg Deripaska, who was sanctioned by the United States in 2018, lost his appeal.",
+        [(["United States"], ["Oleg Deripaska"], "in-force", None)],
+    ),
+    (
+        "The tanker Bella 1, sanctioned by Washington for carrying Iranian oil, turned back on Sunday.",
+        [(["United States"], ["Bella 1"], "in-force", None)],
+    ),
+    (
+        "Milorad Dodik, the Bosnian Serb leader, has been under U.S. sanctions since 2017.",
+        [(["United States"], ["Milorad Dodik"], "in-force", None)],
+    ),
+    ("The sanctioned firm, Norilsk Nickel, denied wrongdoing.", [([], ["Norilsk Nickel"], "in-force", None)]),
+    (
+        "Belarus was hit with new European Union sanctions over the migrant crisis.",
+        [(["European Union"], ["Belarus"], "in-force", None)],
+    ),
+    (
+        "The United States imposed sanctions on Syria in 2011. The measures were lifted a year ago.",
+        [(["United States"], ["Syria"], "lifted", None)],
+    ),
+    (
+        "In 2021 the United States froze $300 million in military aid to Egypt. The freeze was eased two years later.",
+        [(["United States"], ["Egypt"], "eased", "aid-suspension")],
+    ),
+    (
+        "Sanctions were imposed on Niger by ECOWAS in 2023. They were eased in February.",
+        [(["ECOWAS"], ["Niger"], "eased", None)],
+    ),
+    (
+        "Australia banned exports of alumina to Russia. The ban was extended last week.",
+        [(["Australia"], ["Russia"], "extended", "export-control")],
+    ),
+    (
+        "France threatened Azerbaijan with sanctions. Baku said such measures would be a mistake.",
+        [(["France"], ["Azerbaijan"], "threatened", None)],
+    ),
+    (
+        "Sanctions against Zimbabwe, imposed by the European Union two decades ago, have been "
+        "gradually eased, and the remaining restrictions were suspended in 2022.",
+        [(["European Union"], ["Zimbabwe"], "suspended", None)],
+    ),
+]
+
+NONE = [
+    "Kenya said it would not impose sanctions on Uganda.",
+    "Parliament banned smoking in restaurants.",
+    "The central bank lifted its forecast and extended its loan to Kenya.",
+    "Ceasefire monitors lifted restrictions on their own movement.",
+    "China suspended the meeting.",
+    "The court froze at the sight of the general.",
+]
+
+RELIEF = [
+    (
+        "The European Union would lift its sanctions on Serbia only when its troops have left, Ann Lee said.",
+        "its troops have left",
+        [],
+        "Ann Lee",
+    ),
+    ("Lifting the arms embargo on Sudan would require the consent of Egypt.", "the consent of Egypt", ["Egypt"], None),
+    (
+        "Canada offered to ease its sanctions on Mali in return for the release of prisoners.",
+        "the release of prisoners",
+        [],
+        "Canada",
+    ),
+    (
+        "Washington will suspend sanctions on Syria once chemical weapons are destroyed.",
+        "chemical weapons are destroyed",
+        [],
+        None,
+    ),
+    (
+        "Sanctions on Iran will stay until the inspectors return, the United States said.",
+        "the inspectors return",
+        [],
+        "United States",
+    ),
+    (
+        "EU sanctions on Belarus can be lifted only with the approval of Poland.",
+        "with the approval of Poland",
+        ["Poland"],
+        None,
+    ),
+    ("U.S. sanctions on Cuba cannot be lifted unless Congress agrees.", "Congress agrees", ["Congress"], None),
+    (
+        "The measures against Kosovo will be dropped as soon as Pristina withdraws its police, the EU said.",
+        "Pristina withdraws its police",
+        [],
+        "European Union",
+    ),
+    (
+        "France would support an end to sanctions on Niger provided that Mohamed Bazoum is freed.",
+        "Mohamed Bazoum is freed",
+        [],
+        None,
+    ),
+    ("Removing sanctions on Syria depends on a vote in Congress.", "a vote in Congress", ["Congress"], None),
+]
+
 CASES = [
     ("The European Union imposed sanctions on Belarus.", ["European Union"], ["Belarus"], "in-force", "unspecified"),
     ("Canada has lifted its arms embargo on Mali.", ["Canada"], ["Mali"], "lifted", "arms-embargo"),
@@ -56,3 +279,25 @@ def test_relief_names_its_condition_whose_consent_it_takes_and_who_says_so(pipel
     assert relief.condition == "without the consent of France"
     assert named(relief.consent_of) == ["France"]
     assert named([relief.asserted_by]) == ["Ann Lee"]
+
+
+@pytest.mark.parametrize(("text", "expected"), VARIED)
+def test_many_ways_to_speak_of_sanctions(text, expected, pipeline):
+    _, found, _ = sanctions(text, pipeline)
+    given = [(*one[:3], one[3] if wanted[3] else None) for one, wanted in zip(found, expected, strict=False)]
+    assert len(found) == len(expected)
+    assert given == expected
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_bans_and_freezes_that_are_no_sanctions(text, pipeline):
+    assert sanctions(text, pipeline)[1] == []
+
+
+@pytest.mark.parametrize(("text", "condition", "consent", "asserted"), RELIEF)
+def test_what_would_bring_relief(text, condition, consent, asserted, pipeline):
+    facts, _, named = sanctions(text, pipeline)
+    (relief,) = [relief for one in facts.sanctions for relief in one.relief]
+    assert condition in relief.condition
+    assert named(relief.consent_of) == consent
+    assert (named([relief.asserted_by]) if relief.asserted_by else [None]) == [asserted]

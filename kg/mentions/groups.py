@@ -5,6 +5,7 @@ from kg.mentions.forms import Layers
 from kg.mentions.gazetteer import Gazetteer
 from kg.mentions.roles import speaks
 from kg.mentions.roster import Draft, Roster
+from kg.mentions.targets import is_target
 from kg.mentions.wordlists import word_list
 from kg.mentions.words import Words
 
@@ -15,7 +16,8 @@ _DEFINITE = frozenset({"the", "both", "these", "those", "their", "our", "all"})
 _DETERMINERS = word_list("group-determiner")
 _BREAKERS = word_list("group-breaker")
 _VAGUE = word_list("vague-group")
-_RESTRICTIONS = word_list("restriction")
+_TARGETS = word_list("target-noun")
+_FIRMS = word_list("firm-noun")
 
 
 class Groups:
@@ -41,6 +43,8 @@ class Groups:
         kinds |= {kind for kind, plural in self.gazetteer.nouns.get(words.lower[index]) if words.lower[index] == "pair"}
         if words.lower[index] in ("opposition",):
             kinds.add("people")
+        if not kinds and words.lemma[index] in (_TARGETS if words.tag[index] == "NNS" else _FIRMS):
+            kinds = {"people"} if self._is_unnamed_target(index) else set()
         if not kinds or not words.tag[index].startswith("NN") or words.titled[index]:
             return False
         if (
@@ -55,6 +59,18 @@ class Groups:
         if kinds & {"officials", "people", "states", "armed"}:
             return self._group(start, index, kinds)
         return False
+
+    def _is_unnamed_target(self, index: int) -> bool:
+        """Whether restrictions hit whom the noun describes, and no name beside it says who that is."""
+        words = self.words
+        if words.tag[index] == "NN" and any(
+            words.dep[child] == "appos"
+            or words.word[child + 1 : child + 2] == [","]
+            or words.lower[child] in ("the", "this", "that", "its", "his", "no")
+            for child in words.children[index]
+        ):
+            return False
+        return is_target(words, index)
 
     def _start(self, index: int) -> int:
         """Return where the noun phrase before its head starts."""
@@ -143,6 +159,8 @@ class Groups:
         words = self.words
         if index + 1 >= words.count or words.lower[index + 1] != "of" or words.head[index + 1] != index:
             return index + 1
+        if is_target(words, index):
+            return self._complement_end(index)
         end = index + 2
         while end < words.count and words.sentence[end] == words.sentence[index]:
             form = self.layers.form_starting(end)
@@ -158,30 +176,22 @@ class Groups:
                 break
         return end if self.layers.form_at[end - 1] is not None else index + 1
 
+    def _complement_end(self, index: int) -> int:
+        """Return where the phrase with "of" after a head ends: "suppliers of aviation fuel"."""
+        words, end = self.words, index + 2
+        while end < words.count and index < words.head[end] < words.count and _is_nominal(words, end):
+            end += 1
+        return end if words.tag[end - 1].startswith("NN") else index + 1
+
     def _acts(self, first: int, index: int, kinds: set[str]) -> bool:
         """Whether a group does enough to be an actor: it speaks, or it does something and is said to be whose."""
         words = self.words
         if speaks(words, self.gazetteer, index, frozenset({"say"})):
             return True
-        if self._is_target(index):
-            return first < index
+        if is_target(words, index):
+            return first < index or self._end(index) > index + 1
         owned = any(self.layers.form_at[i] is not None for i in range(first, index))
         return (owned or bool(kinds & {"states", "armed"})) and speaks(words, self.gazetteer, index)
-
-    def _is_target(self, index: int) -> bool:
-        """Whether sanctions or the like are imposed on the group."""
-        words = self.words
-        while words.dep[index] == "conj":
-            index = words.head[index]
-        preposition = words.head[index]
-        if words.dep[index] != "pobj" or words.lower[preposition] not in ("on", "against"):
-            return False
-        governor = words.head[preposition]
-        nouns = [
-            words.lemma[governor],
-            *(words.lemma[child] for child in words.children[governor] if words.dep[child] == "dobj"),
-        ]
-        return any(noun in _RESTRICTIONS for noun in nouns)
 
     def _known(self, noun: str, first: int, index: int, determiner: str) -> Draft | None:
         """Return the group that the words name again: the same words, or "the rebels" after "M23 rebels"."""
@@ -196,12 +206,17 @@ class Groups:
         return None
 
     def _create(self, name: str, first: int, index: int, kinds: set[str]) -> Draft:
-        draft = self.roster.create(f"group-of:{name.lower()}", "Group", name)
-        draft.plural, draft.named = True, False
+        single = self.words.tag[index] == "NN" and self.words.lemma[index] in _FIRMS
+        draft = self.roster.create(f"group-of:{name.lower()}", "Organisation" if single else "Group", name)
+        draft.plural, draft.named = not single, False
         form = next((self.layers.form_at[i] for i in range(first, index) if self.layers.form_at[i]), None)
         if form is not None and not form.forms[0].key.startswith(("region:", "media:")):
             draft.state = form.forms[0].key
         return draft
+
+
+def _is_nominal(words: Words, index: int) -> bool:
+    return words.tag[index][:2] in ("NN", "JJ", "CD", "DT", "PO") or words.tag[index] in ("PRP$", "HYPH", "VBN")
 
 
 def words_before(words: Words, index: int, head: int) -> bool:

@@ -6,10 +6,13 @@ from kg.mentions.model import Mention
 from kg.mentions.phrases import fold
 from kg.mentions.roles import speaks
 from kg.mentions.roster import Roster
+from kg.mentions.targets import is_target
 from kg.mentions.wordlists import word_list
 from kg.mentions.words import Words
 
 _NEWSROOMS = word_list("newsroom-noun")
+# What the recogniser may take a company for that it has not met.
+_MISTAKEN = frozenset({"PERSON", "GPE", "NORP", "PRODUCT", "FAC", "LOC", "WORK_OF_ART"})
 
 
 class Organisations:
@@ -24,25 +27,36 @@ class Organisations:
     def find(self, taken: set[int]) -> None:
         """Find those that act, then every other place where they are named; tokens taken are other names."""
         spans: dict[str, list[tuple[int, int]]] = {}
+        mistaken: dict[str, list[tuple[int, int]]] = {}
         acting: dict[str, str] = {}
         acronyms: dict[str, str] = {}
         for first, last, label in self.words.entities:
             start, end = self._bounds(first, last)
-            if label != "ORG" or start >= end or taken.intersection(range(start, end)) or self._is_other(start, end):
+            if (
+                label not in ("ORG", *_MISTAKEN)
+                or start >= end
+                or taken.intersection(range(start, end))
+                or self._is_other(start, end)
+            ):
                 continue
             name = self.words.slice(start, end)
             key = f"organisation:{fold(name).lower()}"
+            if label in _MISTAKEN:
+                mistaken.setdefault(key, []).append((start, end))
+                if self._is_target(start, end):
+                    acting.setdefault(key, name)
+                continue
             spans.setdefault(key, []).append((start, end))
             acronym = self._acronym(end)
             if acronym and acronym not in taken:
                 acronyms[self.words.word[acronym]] = key
                 acting[key] = name
-            elif self._acts(start, end):
+            elif self._acts(start, end) or self._is_target(start, end):
                 acting.setdefault(key, name)
         self._add_acronyms(acronyms, spans)
-        for key in [key for key in acting if key in spans]:
+        for key in [key for key in acting if key in spans or key in mistaken]:
             draft = self.roster.create(key, "Organisation", acting[key])
-            for start, end in spans[key]:
+            for start, end in sorted(spans.get(key, []) + mistaken.get(key, [])):
                 span = self.words.span(start, end)
                 draft.add(self.words.slice(start, end), span)
                 self.mentions.append(Mention(start, end, span, (key,), "name", self.words.root(start, end)))
@@ -69,7 +83,8 @@ class Organisations:
         match = self.layers.form_at[end - 1]
         if match is not None and (match.start <= start or "media" in match.kinds()):
             return True
-        return not any(words.capital(i) for i in range(start, end)) or not words.capital(end - 1)
+        numbered = end - start > 1 and words.word[end - 1].isdigit() and words.capital(end - 2)
+        return not any(words.capital(i) for i in range(start, end)) or not (words.capital(end - 1) or numbered)
 
     def _acronym(self, end: int) -> int:
         """Return the token of an acronym in brackets right after the name, or 0."""
@@ -88,6 +103,10 @@ class Organisations:
         if words.heading[start]:
             return False
         return speaks(words, self.gazetteer, head, frozenset({"say"} if end - start == 1 else {"say", "act"}))
+
+    def _is_target(self, start: int, end: int) -> bool:
+        """Whether sanctions hit who is named, which only somebody who acts can be."""
+        return not self.words.heading[start] and is_target(self.words, self.words.root(start, end))
 
     def _add_acronyms(self, acronyms: dict[str, str], spans: dict[str, list[tuple[int, int]]]) -> None:
         if not acronyms:

@@ -1,0 +1,282 @@
+"""Sides: who imposes a sanction, and who is hit."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.facts import Ids
+from kg.mentions import Mention, Mentions
+from kg.reading.attribution.cues import lemma_of
+from kg.reading.clauses import clause_of, objects_of, prepositional, subjects_of
+from kg.reading.sanctions.statuses import kind_of
+from kg.reading.sanctions.terms import Term
+from kg.reading.sanctions.vocabulary import vocabulary
+from kg.reading.speakers import acting_ids
+
+_AGAINST = ("on", "against", "upon")
+_REACH = 6
+_PERSONAL = frozenset({"it", "they", "he", "she", "we", "i", "you", "who", "which", "that"})
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The actors of one side; ``other`` is what the text calls them where they are no known actors."""
+
+    actors: Ids = ()
+    other: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.actors or self.other)
+
+
+def sides_of(mentions: Mentions, term: Term) -> tuple[Side, Side]:
+    """Return who imposes the sanction that a noun names, and who is hit."""
+    hit = _hit(mentions, term)
+    imposing = _imposing(mentions, term, bool(hit))
+    if not hit:
+        hit = Side(_beside(mentions, term))
+    return Side(tuple(one for one in imposing.actors if one not in hit.actors), imposing.other), hit
+
+
+def side(mentions: Mentions, tokens: tuple[Token, ...]) -> Side:
+    """Return the actors that head tokens denote, or whose they are: "Iran's economy", "Russian oil"."""
+    found = acting_ids(mentions, tokens)
+    if found:
+        return Side(found)
+    for token in tokens:
+        for owner in (_inside(mentions, token), _owner(mentions, token)):
+            if owner:
+                return Side(owner)
+    nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ not in ("DATE", "TIME")]
+    return Side((), nouns[0].lemma_.lower()) if nouns else Side()
+
+
+def _inside(mentions: Mentions, token: Token) -> Ids:
+    """Return whom a name means that the parse makes a modifier of its apposition: "on Minerven, the gold miner"."""
+    names = [c for c in token.children if c.dep_ in ("nmod", "compound", "appos") and c.pos_ == "PROPN"]
+    kept = [c for c in names if c.dep_ == "appos" or c.nbor(1).text == ","]
+    return acting_ids(mentions, tuple(kept))
+
+
+def _owner(mentions: Mentions, token: Token) -> Ids:
+    """Return whose a thing is: by a possessive, a demonym, or a phrase with "of", "from", "in", "bound for"."""
+    people = mentions.at(token.i)
+    if people is not None and people.actors:
+        return ()
+    owners = tuple(c for c in token.children if c.dep_ in ("poss", "compound", "nmod", "amod"))
+    named = acting_ids(mentions, owners) or tuple(
+        mentions.adjectives[c.i] for c in owners if c.i in mentions.adjectives
+    )
+    if named:
+        return named[:1]
+    bound = tuple(c for c in token.children if c.dep_ == "acl" and c.lower_ in ("bound", "destined", "headed"))
+    for host, prepositions in ((token, ("of", "from", "in", "to")), *((one, ("for", "to")) for one in bound)):
+        found = acting_ids(mentions, prepositional(host, *prepositions))
+        if found:
+            return found
+    return ()
+
+
+def _is_day(token: Token) -> bool:
+    return token.ent_type_ in ("DATE", "TIME") and token.pos_ != "PRON"
+
+
+def _against(mentions: Mentions, host: Token) -> Side:
+    """Return who a phrase with "on" or "against" says is hit."""
+    tokens = tuple(token for token in prepositional(host, *_AGAINST) if not _is_day(token))
+    if not tokens:
+        tokens = tuple(
+            inner
+            for preposition in (c for c in host.children if c.dep_ in ("agent", "prep"))
+            for below in preposition.children
+            for inner in prepositional(below, "on", "against")
+            if below.dep_ == "pobj" and not _is_day(inner)
+        )
+    conjoined = tuple(
+        token
+        for preposition in (c for c in host.children if c.lower_ in _AGAINST)
+        for other in preposition.conjuncts
+        for token in other.children
+        if token.dep_ == "pobj" and other.lower_ in _AGAINST
+    )
+    gerunds = tuple(token for token in tokens if token.pos_ == "VERB")
+    objects = tuple(thing for gerund in gerunds for thing in objects_of(gerund))
+    found = side(mentions, tuple(t for t in (*tokens, *conjoined) if t.pos_ != "VERB"))
+    return found or side(mentions, objects)
+
+
+def _hit(mentions: Mentions, term: Term) -> Side:
+    """Return who is hit, as the noun, its clauses and its verb tell."""
+    unknown = Side()
+    hosts = [*term.hosts, *term.clauses]
+    if term.verb is not None and (term.relation in ("object", "subject") or kind_of(term.verb)):
+        hosts.append(term.verb)
+    for host in hosts:
+        found = _against(mentions, host)
+        if found.actors:
+            return found
+        unknown = unknown if unknown else found
+    for found in (_by_frame(mentions, term), Side(_next_target(mentions, term.noun)), _aimed(mentions, term)):
+        if found.actors:
+            return found
+        unknown = unknown if unknown else found
+    return unknown
+
+
+def _aimed(mentions: Mentions, term: Term) -> Side:
+    """Return whom a clause says that the sanction aims at or hurts: "sanctions targeting two banks"."""
+    verbs = [c for c in term.clauses if lemma_of(c) in vocabulary("frames", "aiming") | vocabulary("frames", "harming")]
+    if term.verb is not None and term.relation == "subject" and not clause_of(term.verb).passive:
+        aims = lemma_of(term.verb) in vocabulary("frames", "aiming") | vocabulary("frames", "harming")
+        verbs += [term.verb] if aims else []
+    for verb in verbs:
+        found = side(mentions, clause_of(verb).undergoers) if not clause_of(verb).passive else Side()
+        if found.actors:
+            return found
+    for clause in term.clauses:
+        found = side(mentions, prepositional(clause, "at")) if lemma_of(clause) in ("aim", "direct") else Side()
+        if found.actors:
+            return found
+    return Side()
+
+
+def _by_frame(mentions: Mentions, term: Term) -> Side:
+    """Return who is hit with, faces, or is under sanctions."""
+    verb, relation = term.verb, term.relation
+    under = [
+        c for c in (term.phrase.head,) if c.dep_ == "prep" and c.lower_ == "under" and c.head.pos_ in ("NOUN", "PROPN")
+    ]
+    if under:
+        return side(mentions, (under[0].head,))
+    if verb is None:
+        return Side()
+    clause, lemma = clause_of(verb), lemma_of(verb)
+    if relation in ("with", "by") and lemma in vocabulary("frames", "hitting"):
+        return side(mentions, clause.undergoers or subjects_of(verb))
+    if relation in ("under", "subject to", "by"):
+        undergoers = clause.undergoers if clause.passive else clause.subjects if relation != "by" else ()
+        return side(mentions, undergoers)
+    if relation == "object" and lemma in vocabulary("frames", "facing"):
+        return side(mentions, subjects_of(verb))
+    if relation == "subject" and lemma in ("hang", "loom"):
+        return side(mentions, prepositional(verb, "over"))
+    return Side()
+
+
+def _next_target(mentions: Mentions, noun: Token) -> Ids:
+    """Return whom the words right after the noun name, wherever the parse hangs them: "sanctions [on Russia]"."""
+    doc = noun.doc
+    for index in range(noun.i + 1, min(noun.i + _REACH + 1, len(doc) - 1)):
+        token = doc[index]
+        if token.text in (",", ".", ";", ":") or token.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+            return ()
+        if token.lower_ in _AGAINST:
+            found = mentions.starting(index + 1, index + 4)
+            return _outer(found, mentions) if found else ()
+    return ()
+
+
+def _outer(found: tuple[Mention, ...], mentions: Mentions) -> Ids:
+    """Return the actors of the longest mention that starts first."""
+    first = max((one for one in found if one.start == found[0].start), key=lambda one: one.end)
+    return tuple(one for one in first.actors if mentions.actor(one).type != "Place")
+
+
+def _imposing(mentions: Mentions, term: Term, hit: bool) -> Side:
+    """Return who imposes: "US sanctions", "the EU's measures", "sanctions by the EU", or who does the imposing."""
+    named = [
+        child
+        for host in term.hosts
+        for child in host.children
+        if child.dep_ in ("compound", "poss", "nmod", "amod", "nsubj") and not _names_target(mentions, child, hit)
+    ]
+    named += [t for host in term.hosts for t in prepositional(host, "by", "from", "of") if t not in term.hosts]
+    found = acting_ids(mentions, tuple(named)) or tuple(
+        mentions.adjectives[child.i] for child in named if child.i in mentions.adjectives
+    )
+    if found:
+        return Side(tuple(dict.fromkeys(found)))
+    other = Side()
+    for verb in (*term.clauses, term.verb):
+        if verb is None or not _has_imposer(term, verb):
+            continue
+        doers = doers_of(verb)
+        ids = acting_ids(mentions, doers) or _antecedents(mentions, verb, doers)
+        ids = ids or next((owner for owner in (_owner(mentions, doer) for doer in doers) if owner), ())
+        if ids:
+            return Side(ids)
+        nouns = [d for d in doers if d.pos_ in ("NOUN", "PROPN") and d not in term.hosts and not _is_day(d)]
+        other = other if other else Side((), nouns[0].lemma_.lower() if nouns else "")
+    return other
+
+
+def _names_target(mentions: Mentions, child: Token, hit: bool) -> bool:
+    """Whether a state's name right before the noun says whom it hits: "Russia sanctions", but not "US sanctions"."""
+    if hit or child.dep_ not in ("compound", "nmod") or child.text.isupper() or "." in child.text:
+        return False
+    found = mentions.at(child.i)
+    return found is not None and found.kind == "name" and mentions.actor(found.actor or "").type == "State"
+
+
+def _beside(mentions: Mentions, term: Term) -> Ids:
+    """Return whom a state's name right before the noun says is hit."""
+    named = [c for c in term.noun.children if _names_target(mentions, c, hit=False)]
+    return acting_ids(mentions, tuple(named))
+
+
+def _has_imposer(term: Term, verb: Token) -> bool:
+    """Whether the subject of a verb is who imposes the sanction, or would impose or end it."""
+    lemma, kind = lemma_of(verb), kind_of(verb)
+    if verb is term.verb and not (term.relation in ("object", "subject") or _takes_sanctions(term)):
+        return False
+    if verb is term.verb and term.relation == "subject" and not clause_of(verb).passive:
+        return False
+    if lemma in vocabulary("frames", "facing"):
+        return False
+    if lemma in vocabulary("status", "standing") and not (lemma in ("hit", "punish") and verb is term.verb):
+        return False
+    return kind not in ("", "asked", "stopped", "denied") or lemma in vocabulary("frames", "hitting")
+
+
+def _takes_sanctions(term: Term) -> bool:
+    """Whether a verb takes what somebody imposes with a preposition: "hit Iran with sanctions", "agreed on them"."""
+    if term.verb is None:
+        return False
+    lemma = lemma_of(term.verb)
+    if term.relation == "with":
+        return lemma in vocabulary("frames", "hitting") | vocabulary("frames", "responding")
+    if term.relation == "on":
+        return lemma in ("agree", "decide", "vote")
+    return term.relation in ("of", "back") and kind_of(term.verb) in ("threatened", "eased", "lifted", "proposed")
+
+
+def doers_of(verb: Token) -> tuple[Token, ...]:
+    """Return who does what a verb says; of "a threat to impose" whose the threat is, or who makes it."""
+    doers = clause_of(verb).doers
+    if doers or clause_of(verb).passive:
+        return doers
+    base = verb
+    while base.dep_ == "conj" and base.head.pos_ == "VERB":
+        base = base.head
+    noun = base.head
+    if base.dep_ in ("acl", "pcomp") and noun.pos_ in ("NOUN", "ADP"):
+        noun = noun.head if noun.pos_ == "ADP" else noun
+        owners = tuple(c for c in noun.children if c.dep_ in ("poss", "compound", "nmod", "amod"))
+        owners += prepositional(noun, "by", "from")
+        if owners:
+            return owners
+        above = noun.head.head if noun.head.pos_ == "ADP" else noun.head
+        if above.pos_ == "VERB" and noun.dep_ in ("dobj", "pobj", "attr"):
+            return subjects_of(above)
+    return ()
+
+
+def _antecedents(mentions: Mentions, verb: Token, doers: tuple[Token, ...]) -> Ids:
+    """Return whom an unresolved "they" or "it" goes back to: the subject of the clause that governs its own."""
+    if not any(doer.lower_ in ("they", "it") for doer in doers):
+        return ()
+    for above in verb.ancestors:
+        found = acting_ids(mentions, tuple(s for s in subjects_of(above) if s.i < verb.i and s not in doers))
+        if found:
+            return found
+    return ()

@@ -1,0 +1,96 @@
+"""The words that the rules about sanctions go by, and which measure words name."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from kg.facts import SanctionStatus, Span
+from kg.language import Parsed
+from kg.reading.lexicon import load_lexicon
+from kg.resources import resource_folder
+
+UNDONE: tuple[SanctionStatus, ...] = ("lifted", "suspended", "eased")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A kind of verb that restricts what somebody has, gets or trades: "froze the assets of", "halted aid to".
+
+    ``owners`` is true where whose the objects are tells who is hit, ``bare`` where the objects need no such word.
+    """
+
+    verbs: frozenset[str]
+    undoing: frozenset[str]
+    objects: frozenset[str]
+    measure: str
+    prepositions: tuple[str, ...]
+    owners: bool
+    bare: bool
+
+
+@cache
+def vocabulary(*path: str) -> frozenset[str]:
+    """Return the words under a path of keys in the lexicon file sanctions.toml."""
+    entry = load_lexicon("sanctions")
+    for key in path:
+        entry = entry[key]
+    return frozenset(str(entry).split())
+
+
+@cache
+def keys_of(*path: str) -> tuple[str, ...]:
+    """Return the keys of a table in the lexicon file sanctions.toml, in the file's order."""
+    entry = load_lexicon("sanctions")
+    for key in path:
+        entry = entry[key]
+    return tuple(entry)
+
+
+@cache
+def deeds() -> tuple[Deed, ...]:
+    """Return the kinds of verbs that restrict by what their objects are."""
+    return tuple(
+        Deed(
+            frozenset(row["verbs"].split()),
+            frozenset(row["undoing"].split()),
+            frozenset(row["objects"].split()),
+            row["measure"],
+            tuple(row["prepositions"].split()),
+            row["owners"],
+            row["bare"],
+        )
+        for row in load_lexicon("sanctions")["deeds"]
+    )
+
+
+@cache
+def _measures() -> tuple[tuple[str, str], ...]:
+    """Return (trigger phrase, notation) of the measure scheme, longest first."""
+    path = resource_folder("ontology") / "reference" / "measures.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    pairs = [(word, row["notation"]) for row in rows for word in row["words"].lower().split("|") if word]
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0].split()), -len(pair[0]), pair)))
+
+
+def measure_of(parsed: Parsed, content: Iterable[Span], near: Token) -> str:
+    """Return the notation of the measure that words name, as they stand or as lemmas; the nearest to the token."""
+    tokens = [
+        token
+        for start, end in content
+        for token in parsed.doc.char_span(start, end, alignment_mode="expand") or ()
+        if not token.is_punct
+    ]
+    words = [(token.lower_, token.lemma_.lower()) for token in tokens]
+    found: list[tuple[int, int, str]] = []
+    for order, (phrase, notation) in enumerate(_measures()):
+        parts = phrase.split()
+        for index in range(len(words) - len(parts) + 1):
+            if all(part in pair for part, pair in zip(parts, words[index:], strict=False)):
+                inside = range(tokens[index].i, tokens[index + len(parts) - 1].i + 1)
+                found.append((0 if near.i in inside else 1, order, notation))
+    named = [one for one in found if one[2] != "unspecified"]
+    return min(named)[2] if named else "unspecified"
