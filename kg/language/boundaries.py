@@ -9,6 +9,7 @@ from kg.quotations import Quotation, find_dateline
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_STARTS, _UNKNOWN, _INSIDE = 1, 0, -1  # spaCy's values of SENT_START
 _NO_END = ("Mr.", "Ms.", "Dr.", "Mrs.", "St.", ",")
 
 
@@ -26,18 +27,34 @@ class Boundaries:
 
     def mark(self, doc: "Doc", offset: int) -> None:
         """Tell the parser of a doc that has only tokens yet, and whose text stands at the offset in the whole text."""
+        values = []
         before, last = "", ""  # the texts of the tokens before
         after_closer = False
         for token in doc:
             start = offset + token.idx
             closes = start in self.closers
-            if token.i == 0:
-                pass
-            elif start in self.starts:
-                token.is_sent_start = True
+            if start in self.starts:
+                values.append(_STARTS)
             elif closes or start in self.inner or (after_closer and before in (",", ";", ":")):
-                token.is_sent_start = False
+                values.append(_INSIDE)
+            else:
+                values.append(_UNKNOWN)
             before, last, after_closer = last, token.text, closes
+        _set(doc, values)
+
+
+def set_starts(doc: "Doc", starts: set[int]) -> None:
+    """Tell the parser of a doc that has only tokens yet where all its sentences start, by token index."""
+    _set(doc, [_STARTS if index in starts else _INSIDE for index in range(len(doc))])
+
+
+def _set(doc: "Doc", values: list[int]) -> None:
+    """Set what each token is to its sentence, at once: spaCy's own setter walks the whole document for each token."""
+    import numpy
+
+    values[:1] = [_STARTS][: len(values)]
+    array = numpy.array(values, dtype=numpy.int64).astype(numpy.uint64)
+    doc.from_array(["SENT_START"], array)  # type: ignore[arg-type]  # the stub knows two dimensions only
 
 
 def find_boundaries(text: str, paragraphs: Iterable[tuple[int, int]], quotations: Iterable[Quotation]) -> Boundaries:

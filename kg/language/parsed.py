@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
-from kg.language.boundaries import Boundaries, find_boundaries
+from kg.language.boundaries import Boundaries, find_boundaries, set_starts
 from kg.language.pieces import cut_sentences, find_pieces, tokenize
 from kg.quotations import Quotation, find_paragraphs, find_quotations
 
@@ -93,8 +93,7 @@ def _parse_piece(pipeline: "Language", text: str, offset: int, boundaries: Bound
     if not starts:
         return doc
     doc = tokenize(pipeline, text)
-    for token in doc:
-        token.is_sent_start = token.i in starts
+    set_starts(doc, starts)
     return pipeline(doc)
 
 

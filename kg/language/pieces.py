@@ -69,8 +69,6 @@ def tokenize(pipeline: "Language", text: str) -> "Doc":
     parts.append(text[start:])
     doc = Doc.from_docs([pipeline.make_doc(part) for part in parts if part], ensure_whitespace=False)
     assert doc is not None  # there is a part
-    for token in doc:
-        token.is_sent_start = None
     return doc
 
 
