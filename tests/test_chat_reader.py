@@ -160,6 +160,21 @@ class TestGoodAnswers:
         assert [one.undertaking for one in facts.positions] == [None, demand.id]
         assert [one.basis for one in facts.positions] == ["spokesperson", "holder"]
 
+    def test_facts_are_coded_as_actions(self, serve, document, answer):
+        serve(completion(answer))
+        facts, _ = read(document)
+        names = {actor.id: actor.name for actor in facts.actors}
+        coded = [
+            (one.type, [names[a] for a in one.actors], [names[a] for a in one.recipients]) for one in facts.actions
+        ]
+        assert coded == [
+            ("CONSULT", ["Ingrid Solheim"], ["Rafael Cortes"]),
+            ("CONSULT", ["Ingrid Solheim"], []),
+            ("AGREE", ["Ingrid Solheim"], ["Chile"]),
+            ("REQUEST", ["Rafael Cortes"], []),
+            ("SANCTION", ["Norway"], ["Chile"]),
+        ]
+
     def test_sentences_that_gave_nothing_say_so(self, serve, document, answer):
         serve(completion(answer))
         facts, _ = read(document)
@@ -504,6 +519,23 @@ class TestKey:
         with pytest.raises(InputError, match="PARLEY_CHAT_KEY holds a space") as caught:
             read_settings()
         assert "sk-a" not in str(caught.value)
+
+
+class TestOwnTables:
+    def test_topics_of_the_user_are_asked_for_and_taken(self, serve, article, answer, kg, tmp_path):
+        answer["positions"][0]["topic"] = "trawling"
+        bodies = serve(completion(answer))
+        (tmp_path / "own").mkdir()
+        row = (
+            "notation,label,broader,definition,example,words\ntrawling,trawling,environment,Nets.,They fish.,trawling\n"
+        )
+        (tmp_path / "own" / "topics.csv").write_text(row, encoding="utf-8")
+        own = kg("facts", article, "--reader", "chat", "--data", tmp_path / "own")
+        shipped = kg("facts", article, "--reader", "chat")
+        topics = [[one["topic"] for one in json.loads(run.stdout)["positions"]] for run in (own, shipped)]
+        assert topics == [["trawling", "trade"], ["trade"]]
+        assert ['"trawling"' in json.dumps(body) for body in bodies] == [True, False]
+        assert ["- trawling: Nets." in body["messages"][0]["content"] for body in bodies] == [True, False]
 
 
 class TestSettings:

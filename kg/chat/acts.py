@@ -2,7 +2,7 @@
 
 from kg.chat.answer import AskedRelief, AskedSanction, AskedUndertaking
 from kg.chat.grounding import BREAKING, CONFIDENCE, RULE, Dropped, Grounding
-from kg.facts import Relief, Sanction, Undertaking
+from kg.facts import Position, Relief, Sanction, Undertaking
 
 
 def make_undertaking(grounding: Grounding, asked: AskedUndertaking, identifier: str) -> Undertaking:
@@ -20,6 +20,42 @@ def make_undertaking(grounding: Grounding, asked: AskedUndertaking, identifier: 
         status=asked.status,
         statements=tuple(one for one in (grounding.refer("statement", name) for name in asked.statements) if one),
         evidence=grounding.spans(asked.evidence or (asked.proposition,)),
+        rule=RULE,
+        confidence=CONFIDENCE,
+    )
+
+
+def with_demands(
+    undertakings: list[Undertaking], positions: list[Position]
+) -> tuple[tuple[Undertaking, ...], tuple[Position, ...]]:
+    """Return both with each position that demands pointing to its demand; one that only a position shows is added."""
+    acts = list(undertakings)
+    pointing = []
+    for position in positions:
+        if position.stance == "demands":
+            known = [one for one in acts if one.type == "Demand" and _is_demand_of(one, position)]
+            if not known:
+                known = [_demand_of(position, f"u{len(acts) + 1}")]
+                acts += known
+            position = position.model_copy(update={"undertaking": known[0].id})
+        pointing.append(position)
+    return tuple(acts), tuple(pointing)
+
+
+def _is_demand_of(demand: Undertaking, position: Position) -> bool:
+    """Whether a demand is the position's holder's, and made in the same statement or read from the same words."""
+    same = any(a < d and c < b for a, b in demand.evidence for c, d in position.evidence)
+    return position.actor in demand.parties and (same or bool(set(demand.statements) & set(position.statements)))
+
+
+def _demand_of(position: Position, identifier: str) -> Undertaking:
+    return Undertaking(
+        id=identifier,
+        type="Demand",
+        parties=(position.actor,),
+        proposition=position.proposition,
+        statements=position.statements,
+        evidence=position.evidence,
         rule=RULE,
         confidence=CONFIDENCE,
     )

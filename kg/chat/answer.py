@@ -8,10 +8,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, ValidationError
+from pydantic_core import CoreSchema
 
 from kg.chat.vocabulary import vocabulary
 from kg.errors import KgError
@@ -40,12 +42,18 @@ def _known(kind: str, value: str) -> str:
     return value
 
 
-def _enumerated(kind: str) -> dict[str, Any]:
-    return {"type": "string", "enum": list(vocabulary()[kind])}
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """Says of a string, in the schema, that it is one of the terms of a kind: those of now, with the user's own."""
+
+    kind: str
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "enum": list(vocabulary()[self.kind])}
 
 
-Topic = Annotated[str, AfterValidator(partial(_known, "topic")), WithJsonSchema(_enumerated("topic"))]
-Measure = Annotated[str, AfterValidator(partial(_known, "measure")), WithJsonSchema(_enumerated("measure"))]
+Topic = Annotated[str, AfterValidator(partial(_known, "topic")), _Term("topic")]
+Measure = Annotated[str, AfterValidator(partial(_known, "measure")), _Term("measure")]
 
 
 class Asked(BaseModel):

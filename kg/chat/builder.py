@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TypeVar
 
+from kg.chat.actions import code_facts
 from kg.chat.actors import find_actors, own_mentions
-from kg.chat.acts import make_sanction, make_undertaking
+from kg.chat.acts import make_sanction, make_undertaking, with_demands
 from kg.chat.answer import Answer, Asked, AskedActor, AskedReading, AskedStatement, Quote
 from kg.chat.events import make_event
-from kg.chat.grounding import BREAKING, CONFIDENCE, DANGLING, NOT_VERBATIM, RULE, Dropped, Grounding
+from kg.chat.grounding import BREAKING, DANGLING, NOT_VERBATIM, Dropped, Grounding
 from kg.chat.quotes import Quotes
 from kg.chat.statements import make_position, make_statement, nest, with_bases
 from kg.chat.usage import Usage
@@ -30,10 +31,8 @@ from kg.facts import (
 )
 from kg.language import Parsed
 from kg.mentions import Mentions
-from kg.reading.actions import find_actions
 from kg.reading.checks import check_facts
 from kg.reading.coverage import find_coverage
-from kg.reading.demands import with_demands
 
 SomeAsked = TypeVar("SomeAsked", bound=Asked)
 SomeFact = TypeVar("SomeFact", bound=Fact)
@@ -51,19 +50,20 @@ def build_facts(parsed: Parsed, known: Mentions, quotes: Quotes, answer: Answer,
     positions = keep("position", answer.positions, partial(make_position, grounding))
     undertakings = keep("undertaking", answer.undertakings, partial(make_undertaking, grounding))
     sanctions = keep("sanction", answer.sanctions, partial(make_sanction, grounding))
-    with_demand = with_demands(tuple(undertakings), tuple(positions))
+    acts, stances = with_demands(undertakings, positions)
     facts = Facts(
         document=_document(parsed),
         actors=actors,
         events=tuple(events),
         statements=tuple(statements),
-        positions=with_demand[1],
-        undertakings=with_demand[0],
+        positions=stances,
+        undertakings=acts,
         sanctions=tuple(sanctions),
     )
-    checked, broken = check_facts(parsed, facts)
+    checked, broken = check_facts(parsed, with_bases(facts))
+    checked = with_bases(checked)  # of the statements that are left
     grounding.drop(BREAKING, _count(facts) - _count(checked))
-    return _completed(grounding, parsed, with_bases(checked), answer.readings, {**left_out, **broken})
+    return _completed(grounding, parsed, checked, answer.readings, {**left_out, **broken})
 
 
 def _completed(
@@ -71,14 +71,8 @@ def _completed(
 ) -> Facts:
     """Return the facts with what follows from them: other readings, actions, and what became of each sentence."""
     mentions = own_mentions(parsed, facts.actors, grounding.known)
-    actions = find_actions(mentions, (), facts.events, facts.positions, facts.undertakings, facts.sanctions)
-    ours = {"rule": RULE, "confidence": CONFIDENCE}
     completed = facts.model_copy(
-        update={
-            "undertakings": tuple(one.model_copy(update=ours) for one in facts.undertakings),
-            "actions": tuple(one.model_copy(update={**ours, "id": f"c{n}"}) for n, one in enumerate(actions, 1)),
-            "readings": _readings(grounding, facts, readings),
-        }
+        update={"actions": code_facts(facts), "readings": _readings(grounding, facts, readings)}
     )
     return completed.model_copy(update={"sentences": find_coverage(parsed, mentions, completed, left_out)})
 

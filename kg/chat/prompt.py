@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,6 +11,7 @@ from kg.chat.answer import answer_schema
 from kg.chat.settings import Settings
 from kg.chat.vocabulary import written_vocabulary
 from kg.facts import Span
+from kg.reference import kept_for_data
 
 if TYPE_CHECKING:
     from kg.document import Document
@@ -71,19 +71,19 @@ def request_key(prompt: Prompt, settings: Settings) -> str:
     return sha256(f"{settings.url}\n{body}".encode()).hexdigest()
 
 
-@cache
+@kept_for_data
 def prompt_version() -> str:
     """Return a short hash of instructions, vocabulary and schema, for the provenance of a run."""
     return sha256(f"{_instructions()}\n{written_schema()}".encode()).hexdigest()[:12]
 
 
-@cache
+@kept_for_data
 def written_schema() -> str:
     """Return the JSON Schema of the answer as text."""
     return json.dumps(answer_schema(), sort_keys=True, separators=(",", ":"))
 
 
-@cache
+@kept_for_data
 def _instructions() -> str:
     return _INSTRUCTIONS.read_text(encoding="utf-8").replace("{vocabulary}", written_vocabulary())
 

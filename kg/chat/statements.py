@@ -112,11 +112,12 @@ def make_position(grounding: Grounding, asked: AskedPosition, identifier: str) -
 
 
 def with_bases(facts: Facts) -> Facts:
-    """Return the facts with the basis of each position: whose words its statements are."""
+    """Return the facts with the basis of each position: whose words its statements are; without them there is none."""
     statements = {one.id: one for one in facts.statements}
     positions = tuple(
         one.model_copy(update={"basis": _basis(one, [statements[name] for name in one.statements])})
         for one in facts.positions
+        if one.statements
     )
     return facts.model_copy(update={"positions": positions})
 

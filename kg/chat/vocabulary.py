@@ -1,24 +1,20 @@
 """Vocabulary: the terms that a model chooses from, with the definitions that tell it what they mean."""
 
-import csv
 import tomllib
-from functools import cache
 from pathlib import Path
 
-from kg.resources import resource_folder
+from kg.reference import kept_for_data, rows
 
 _FILE = Path(__file__).with_name("vocabulary.toml")
-_TABLES = {"topic": "topics.csv", "measure": "measures.csv"}
+_TABLES = {"topic": "topics", "measure": "measures"}
 
 
-@cache
+@kept_for_data
 def vocabulary() -> dict[str, dict[str, str]]:
-    """Return the definitions of terms by the kind of term and its name, as the ontology has them."""
+    """Return the definitions of terms by the kind of term and its name, as the ontology and the tables have them."""
     terms: dict[str, dict[str, str]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     for kind, name in _TABLES.items():
-        path = resource_folder("ontology") / "reference" / name
-        with path.open(encoding="utf-8", newline="") as file:
-            terms[kind] = {row["notation"]: row["definition"] for row in csv.DictReader(file)}
+        terms[kind] = {row["notation"]: row["definition"] for row in rows(name)}
     return terms
 
 
