@@ -22,7 +22,16 @@ from kg.mentions.words import Words
 _MONTHS = tuple(month.lower() for month in calendar.month_name[1:])
 _WEEKDAYS = tuple(weekday.lower() for weekday in calendar.day_name)
 _BEFORE_YEARS = word_list("before-year")
-_PARTS = (("beginning", "early"), ("start", "early"), ("middle", "mid"), ("end", "end"))
+_PARTS = (
+    *(("first half", "first half"), ("second half", "second half")),
+    *(
+        ("first week", "first week"),
+        ("first days", "first week"),
+        ("last week", "last week"),
+        ("last days", "last week"),
+    ),
+    *(("beginning", "early"), ("start", "early"), ("middle", "mid"), ("end", "end")),
+)
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
@@ -206,11 +215,48 @@ class _Reader:
             return _Meaning(None)
         number, which = _number_of(found.get("weekday"), _WEEKDAYS), found.get("which")
         future = {"last": False, "past": False, "next": True, "coming": True}.get(which, self.future)
-        if which in ("last", "next") and number == self.published.weekday():
-            return _Meaning(days.day(days.shifted(self.published, 7 if future else -7, "day")))
+        if which == "last" and number == self.published.weekday():
+            return _Meaning(days.day(days.shifted(self.published, -7, "day")))
+        if which == "next":
+            return _Meaning(days.day(days.next_weekday(self.published, number)))
         best = days.day(days.weekday(self.published, number, bool(future)))
         other = days.day(days.weekday(self.published, number, not future))
         return _Meaning(best, other=None if which in ("last", "next", "past", "coming") else other)
+
+    def _weekdays(self, found: _Found) -> _Meaning | None:
+        """Read "Tuesday and Wednesday", "from Monday to Thursday": the first of the days to the last."""
+        if self.published is None:
+            return _Meaning(None)
+        first, last = (_number_of(found.get(name), _WEEKDAYS) for name in ("weekday", "until"))
+        length = (last - first) % 7
+
+        def stretch(future: bool) -> Bounds:
+            known = self.published or date.min
+            start = days.weekday(known, first, True)
+            end = days.weekday(known, last, False)
+            return (
+                days.span(start, days.shifted(start, length, "day"))
+                if future
+                else days.span(days.shifted(end, -length, "day"), end)
+            )
+
+        return _Meaning(stretch(bool(self.future)), other=stretch(not self.future))
+
+    def _week_on(self, found: _Found) -> _Meaning | None:
+        """Read "Friday week", "a week from Friday"."""
+        if self.published is None:
+            return _Meaning(None)
+        number = _number_of(found.get("weekday") or found.get("before"), _WEEKDAYS)
+        return _Meaning(days.day(days.shifted(days.weekday(self.published, number, True), 7, "day")))
+
+    def _within(self, found: _Found) -> _Meaning | None:
+        """Read "in two weeks", which is a moment only where the verb looks ahead, else a length."""
+        amount, unit = parse_number(found.get("amount")), found.get("unit")
+        if amount is None or amount != int(amount) or (self.future is not True and not found.get("time")):
+            return None
+        granularity: Granularity = unit  # type: ignore[assignment]
+        bounds = days.ago(self.published, int(amount), unit) if self.published else None
+        return _Meaning(bounds, granularity=granularity)
 
     def _today(self, found: _Found) -> _Meaning | None:
         return _Meaning(days.day(self.published) if self.published else None)

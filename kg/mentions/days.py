@@ -8,8 +8,15 @@ from dateutil.relativedelta import relativedelta
 Bounds = tuple[str, str]
 
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
+_YEAR_PARTS = {
+    "early": (1, 4), "mid": (5, 8), "late": (9, 12), "end": (12, 12), "first half": (1, 6), "second half": (7, 12),
+}  # fmt: skip
 _LONG_AGO = 300  # days
-_THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "end": (25, 31)}
+_SOON = 3  # days
+_THIRDS = {
+    "early": (1, 10), "mid": (11, 20), "late": (21, 31), "end": (25, 31),
+    "first half": (1, 15), "second half": (16, 31), "first week": (1, 7), "last week": (25, 31),
+}  # fmt: skip
 
 
 def day(value: date) -> Bounds:
@@ -39,7 +46,7 @@ def weekend(of: date, shift: int, future: bool) -> Bounds:
 
 
 def month(year: int, number: int, part: str = "") -> Bounds:
-    """Return a month, or the early, mid or late third of it."""
+    """Return a month, or the early, mid or late third, a half or the first or last week of it."""
     if part not in _THIRDS:
         return f"{year:04d}-{number:02d}", f"{year:04d}-{number:02d}"
     first, last = _THIRDS[part]
@@ -55,7 +62,7 @@ def months_from(of: date, shift: int) -> tuple[int, int]:
 
 def year(number: int, part: str = "") -> Bounds:
     """Return a year, or its early (January to April), mid (May to August) or late part."""
-    first, last = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "end": (12, 12)}.get(part, (0, 0))
+    first, last = _YEAR_PARTS.get(part, (0, 0))
     if not first:
         return f"{number:04d}", f"{number:04d}"
     return f"{number:04d}-{first:02d}", f"{number:04d}-{last:02d}"
@@ -77,6 +84,13 @@ def weekday(of: date, number: int, future: bool) -> date:
     return (
         of + timedelta(days=(number - of.weekday()) % 7) if future else of - timedelta(days=(of.weekday() - number) % 7)
     )
+
+
+def next_weekday(of: date, number: int) -> date:
+    """Return the day that "next Thursday" means: not one that is close by in the week of the day itself."""
+    nearest = weekday(of + timedelta(days=1), number, True)
+    close = (nearest - of).days <= _SOON and nearest.weekday() > of.weekday()
+    return nearest + timedelta(weeks=1) if close else nearest
 
 
 def shifted(of: date, amount: int, unit: str) -> date:

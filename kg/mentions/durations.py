@@ -52,6 +52,8 @@ def _is_article(words: Words, match: re.Match[str]) -> bool:
     """Whether "a day", "a week" is a rate or a moment ("twice a day", "a day after"), not a length."""
     if (match["amount"] or "").lower() not in ("a", "an") or match["share"] or match["late"]:
         return False
+    if words.text[match.end() :].startswith(" of "):
+        return False  # "a week of talks"
     return (match["unit"] or "").lower() not in ("hour",) and not match.group().lower().endswith("-long")
 
 

@@ -12,7 +12,10 @@ _WEEKDAY = rf"(?P<weekday>{_FULL_WEEKDAYS}|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _TO = r"(?:\s?[-–—]\s?|\s+(?:to|and|until|through)\s+)(?P<last>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_PART = r"(?i:(?P<part>early|mid|late|(?:the\s)?(?:beginning|start|middle|end)\sof)[-\s]+(?:(?:in|the)\s)?)?"
+_PART = (
+    r"(?i:(?P<part>early|mid|late|(?:the\s)?(?:beginning|start|middle|end|(?:first|second)\shalf)\sof"
+    r"|the\s(?:first|last)\s(?:week|days)\sof)[-\s]+(?:(?:in|the)\s)?)?"
+)
 _UNIT = r"(?P<unit>day|week|month|year)s?"
 _SEASON = "spring|summer|autumn|fall|winter"
 _NO_MEASURE = r"(?!\d|:|\s?(?:percent|per\scent|%))"
@@ -35,6 +38,12 @@ _PATTERNS: tuple[tuple[str, Granularity, str], ...] = (
     ),
     ("decade", "decade", r"(?:the\s)?(?:(?:early|mid|late)[-\s])?(?P<decade>(?:19|20)\d0)s"),
     (
+        "weekdays",
+        "day",
+        rf"{_WEEKDAY}(?:\s?[-–—]\s?|\s(?:and|to|through|until)\s)(?P<until>{_FULL_WEEKDAYS})",
+    ),
+    ("week_on", "day", rf"(?:a\sweek\s(?:from|on)\s{_WEEKDAY}|{_WEEKDAY.replace('weekday', 'before')}\sweek)"),
+    (
         "weekday",
         "day",
         rf"(?i:(?P<which>last|next|this|past|coming)\s)?{_WEEKDAY}(?:\s(?:morning|afternoon|evening|night))?",
@@ -46,17 +55,19 @@ _PATTERNS: tuple[tuple[str, Granularity, str], ...] = (
         r"(?P<way>the\sday\sbefore\syesterday|the\sday\safter\stomorrow|yesterday|last\snight|tomorrow)",
     ),
     ("ago", "day", rf"(?P<amount>{NUMBER})\s{_UNIT}\s(?P<way>ago|later|earlier|before|afterwards?|from\snow)"),
+    ("within", "day", rf"in\s(?:about\s|some\s)?(?P<amount>{NUMBER})\s{_UNIT}(?:['’]s?)?(?P<time>\stime)?"),
     ("same", "day", r"the\s(?P<way>same|following|next|previous)\s(?P<unit>day|week|month|year)"),
     (
         "unit",
         "week",
-        r"(?:(?P<part>early|earlier|mid|late|later|the\send\sof|the\sstart\sof|the\sbeginning\sof)[-\s]+(?:in\s)?)?"
+        r"(?:(?P<part>early|earlier|mid|late|later|the\send\sof|the\sstart\sof|the\sbeginning\sof"
+        r"|the\smiddle\sof|the\s(?:first|second)\shalf\sof)[-\s]+(?:in\s)?)?"
         r"(?P<which>last|next|this|past|coming|previous|the)\s(?P<unit>week|month|year|weekend)"
         r"(?!-|\sof\s\w+ing)",
     ),
     ("year", "year", rf"{_PART}(?<![\d.,$€£-]){_YEAR}(?![\d,]\d|\.\d|-\d|%)"),
 )
-_CASED = ("day", "month", "weekday")  # "may" and "march" are no months
+_CASED = ("day", "month", "weekday", "weekdays", "week_on")  # "may" and "march" are no months
 EXPRESSIONS = tuple(
     (kind, granularity, re.compile(rf"\b(?:{pattern})(?!\w)", 0 if kind in _CASED else re.IGNORECASE))
     for kind, granularity, pattern in _PATTERNS

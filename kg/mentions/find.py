@@ -95,6 +95,8 @@ def _go_back(
             descriptions.resolve_counterpart(counterparts[index][0], roster.drafts[counterparts[index][1]])
         elif tag[:2] == "NN" and not groups.resolve(index):
             anaphora.resolve(index)
+        elif tag in ("CD", "DT") and words.lower[index] in ("two", "three", "both"):
+            groups.count_alone(index)
         elif tag[:2] in ("PR", "WP", "WD"):
             pronouns.resolve(index)
     offices.complete(discourse)

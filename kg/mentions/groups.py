@@ -1,5 +1,7 @@
 """Several actors at once: "both sides", "the two leaders", and groups without a name: "some European countries"."""
 
+from collections.abc import Callable
+
 from kg.mentions.discourse import Discourse
 from kg.mentions.forms import Layers
 from kg.mentions.gazetteer import Gazetteer
@@ -10,6 +12,17 @@ from kg.mentions.wordlists import word_list
 from kg.mentions.words import Words
 
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "2": 2, "3": 3}
+_COUNTING = {"pair": 2, "duo": 2, "trio": 3}
+_LEADERS = frozenset({"head_of_state", "head_of_government", "leader", "heir"})
+_MINISTERS = frozenset({"minister", "foreign_minister", "defence_minister"})
+_ROLES = {
+    "leader": _LEADERS,
+    "president": frozenset({"head_of_state"}),
+    "minister": _MINISTERS,
+    "envoy": frozenset({"negotiator", "envoy"}),
+}
+_OTHERS = ("Alliance", "Organisation", "Group", "InternationalOrganisation")
+_NEAR = 3  # sentences
 _STATES = word_list("state-noun")
 _SIDES = word_list("side-noun")
 _DEFINITE = frozenset({"the", "both", "these", "those", "their", "our", "all"})
@@ -43,6 +56,8 @@ class Groups:
         kinds |= {kind for kind, plural in self.gazetteer.nouns.get(words.lower[index]) if words.lower[index] == "pair"}
         if words.lower[index] in ("opposition",):
             kinds.add("people")
+        if words.lower[index] in _COUNTING:
+            kinds.add("pair")
         if not kinds and words.lemma[index] in (_TARGETS if words.tag[index] == "NNS" else _FIRMS):
             kinds = {"people"} if self._is_unnamed_target(index) else set()
         if not kinds or not words.tag[index].startswith("NN") or words.titled[index]:
@@ -82,27 +97,91 @@ class Groups:
     def _pair(self, start: int, index: int) -> bool:
         words = self.words
         count = next((_COUNTS[words.lower[i]] for i in range(start, index) if words.lower[i] in _COUNTS), 0)
+        count = count or _COUNTING.get(words.lower[index], 0)
         if not count:
-            return False
+            return self._just_named(start, index)
         if words.lower[start] not in _DEFINITE and "both" not in words.lower[start:index]:
             return False
         if any(self.layers.form_at[i] is not None for i in range(start, index)):
             return False
-        keys = self._latest(index, words.lemma[index], count)
+        return self._stand_for(start, index, self._latest(index, words.lemma[index], count), count)
+
+    def _just_named(self, start: int, index: int) -> bool:
+        """Whether "the ministers" without a number are those that a sentence shortly before joins with "and"."""
+        words = self.words
+        role = _ROLES.get(words.lemma[index])
+        if role is None or words.lower[start] != "the" or start != index - 1:
+            return False
+        if any(word == words.lower[index] for word, _ in self.named):
+            return False
+        for sentence in range(words.sentence[index] - 1, max(-1, words.sentence[index] - _NEAR), -1):
+            keys = [key for key in self._keys_of(sentence, index) if self._has_role(self.roster.drafts[key], role)]
+            for count in (2, 3):
+                joined = self._together(sentence, keys, count)
+                if joined and len(keys) == count:
+                    return self._stand_for(start, index, joined, count)
+        return False
+
+    def _stand_for(self, start: int, index: int, keys: tuple[str, ...], count: int) -> bool:
         if len(keys) != count:
             return False
         for key in keys:
-            self.roster.drafts[key].add("", words.span(start, index + 1), alias=False)
+            self.roster.drafts[key].add("", self.words.span(start, index + 1), alias=False)
         self.discourse.add(start, index + 1, keys, "description", index)
         return True
 
+    def count_alone(self, index: int) -> None:
+        """Add a mention for "the two" or "both" without a noun, if two were just named together."""
+        words = self.words
+        count = _COUNTS.get(words.lower[index], 0)
+        start = index - 1 if words.lower[index] != "both" and words.lower[index - 1 : index] == ["the"] else index
+        apart = words.dep[index] in ("nsubj", "nsubjpass", "pobj", "dobj") and words.head[index] != index
+        if not count or not apart or (start == index and words.lower[index] != "both"):
+            return
+        if any(words.dep[child] == "prep" and words.lower[child] == "of" for child in words.children[index]):
+            return  # "the two of them"
+        for sentence in range(words.sentence[index], max(-1, words.sentence[index] - _NEAR), -1):
+            keys = self._together(sentence, self._keys_of(sentence, index), count)
+            if keys:
+                self._stand_for(start, index, keys, count)
+                return
+
+    def _keys_of(self, sentence: int, index: int) -> list[str]:
+        """Return the persons, or else the states, that a sentence names before a token."""
+        keys = {
+            key
+            for mention in self.discourse.before(index, sentences=_NEAR)
+            if self.words.sentence[mention.start] == sentence
+            for key in mention.actors
+        }
+        persons = [key for key in keys if self.roster.drafts[key].type == "Person"]
+        return persons or [key for key in keys if self.roster.drafts[key].type == "State"]
+
     def _latest(self, index: int, noun: str, count: int) -> tuple[str, ...]:
-        """Return the last so many actors of a kind: those that a sentence joins with "and", else the nearest."""
+        """Return the last so many actors of a kind: those that a sentence joins with "and", else the nearest.
+
+        Who holds an office that the noun is said of comes before others: "the two ministers".
+        """
+        role = _ROLES.get(noun)
+        if role is not None:
+            found = self._latest_of(index, count, lambda draft: self._has_role(draft, role))
+            if found:
+                return found
+            return self._latest_of(index, count, lambda draft: not draft.offices and not draft.tenure, _NEAR)
+        return self._latest_of(index, count, lambda draft: self._is_kind(draft, noun))
+
+    def _has_role(self, draft: Draft, role: frozenset[str]) -> bool:
+        tenure = draft.tenure
+        return draft.type == "Person" and (draft.holds(role) or (tenure is not None and bool(tenure.classes & role)))
+
+    def _latest_of(self, index: int, count: int, fits: Callable[[Draft], bool], sentences: int = 12) -> tuple[str, ...]:
         nearest: list[str] = []
         by_sentence: dict[int, list[str]] = {}
-        for mention in self.discourse.before(index, sentences=12):
+        bound = self._subjects(index)
+        for mention in self.discourse.before(index, sentences=sentences):
             for key in mention.actors:
-                if self._is_kind(self.roster.drafts[key], noun):
+                draft = self.roster.drafts[key]
+                if draft.type in ("Person", "State", *_OTHERS) and fits(draft) and key not in bound:
                     by_sentence.setdefault(self.words.sentence[mention.start], []).append(key)
                     if key not in nearest:
                         nearest.append(key)
@@ -114,7 +193,16 @@ class Groups:
             keys = list(dict.fromkeys(by_sentence[sentence]))
             if len(keys) == count:
                 return tuple(reversed(keys))
-        return tuple(reversed(nearest[:count]))
+        return tuple(reversed(nearest[:count])) if len(nearest) >= count else ()
+
+    def _subjects(self, index: int) -> tuple[str, ...]:
+        """Return who is the subject of the verb that the noun is an object of, and so cannot be meant by it."""
+        words, verb = self.words, index
+        if words.dep[index] in ("nsubj", "nsubjpass"):
+            return ()
+        while words.tag[verb][:2] != "VB" and words.head[verb] != verb:
+            verb = words.head[verb]
+        return self.discourse.subject_keys(verb) if words.tag[verb][:2] == "VB" else ()
 
     def _together(self, sentence: int, keys: list[str], count: int) -> tuple[str, ...]:
         """Return the actors that the sentence joins with "and", if they are so many."""

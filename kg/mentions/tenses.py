@@ -38,6 +38,8 @@ def _tense_of(words: Words, gazetteer: Gazetteer, verb: int) -> bool | None:
         return _planned(words, gazetteer, verb)
     if tag in ("VBN", "VBD") and "plan" in classes and (not auxiliaries or tag == "VBN"):
         return True
+    if tag == "VBN" and words.dep[verb] == "acl" and not auxiliaries:
+        return False  # "a pact signed in March"
     if tag == "VBD" or (tag == "VBN" and any(words.lemma[c] in ("have", "be") for c in auxiliaries)):
         return False
     if tag in ("VBZ", "VBP"):

@@ -16,8 +16,8 @@ from kg.reading.events.parties import (
     partners_of,
     subjects_as_parties,
 )  # fmt: skip
+from kg.reading.events.places import is_venue
 from kg.reading.events.regions import clause_region
-from kg.reading.events.setting import is_venue
 from kg.reading.events.words import NounSense, in_class, is_event_noun, is_one_of
 
 _BY_CONTROLLER = frozenset({"after", "following", "during", "at", "in", "on", "upon", "for", "ahead of", "before"})

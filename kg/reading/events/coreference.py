@@ -91,7 +91,9 @@ def matching(mentions: Mentions, drafts: list[Draft], sighting: Sighting, days: 
 
 
 def _compatible(mentions: Mentions, draft: Draft, sighting: Sighting, days: Days | None) -> bool:
-    if draft.family != family(sighting.type):
+    if draft.family != family(sighting.type) and not _was_by_phone(draft, sighting):
+        return False
+    if sighting.near and not _near(draft, sighting.head):
         return False
     here, there = sighting.setting.place, draft.place
     moved = sighting.status == "postponed"
@@ -102,6 +104,17 @@ def _compatible(mentions: Mentions, draft: Draft, sighting: Sighting, days: Days
     if not _status_fits(draft, sighting, days):
         return False
     return _parties_fit(mentions, draft, sighting)
+
+
+def _was_by_phone(draft: Draft, sighting: Sighting) -> bool:
+    """Whether "the call" is what a verb of speaking has just told of: "spoke with Lee. In the call …"."""
+    if (
+        sighting.type != "PhoneCall"
+        or draft.place is not None
+        or not (sighting.definite and _near(draft, sighting.head))
+    ):
+        return False
+    return all(one.rule == "events/verbal" and one.head.lemma_ in ("speak", "talk") for one in draft.sightings)
 
 
 def same_place(mentions: Mentions, one: Place, other: Place) -> bool:
@@ -229,4 +242,6 @@ def _near(draft: Draft, head: Token) -> bool:
 
 def more_specific(one: EventType, other: EventType) -> EventType:
     """Return which of two types of one kind says more: a summit is a meeting, not the other way round."""
+    if other == "PhoneCall":
+        return other
     return one if _SPECIFIC.get(one, 0) >= _SPECIFIC.get(other, 0) else other

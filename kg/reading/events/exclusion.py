@@ -7,58 +7,94 @@ from spacy.tokens import Token
 from kg.facts import EventType
 from kg.language import Parsed
 from kg.mentions import Mention, Mentions
-from kg.reading.clauses import SUBJECTS, clause_of, conjuncts, objects_of, subjects_of
-from kg.reading.events.parties import parties_of
-from kg.reading.events.setting import place_of
+from kg.reading.clauses import SUBJECTS, clause_of, conjuncts, objects_of, prepositional, subjects_of
+from kg.reading.events.parties import modifiers, modifying, parties_of
+from kg.reading.events.places import destination
 from kg.reading.events.sighting import Place, Setting, Sighting
-from kg.reading.events.words import event_words, has_particle, is_event_noun, sense_of
+from kg.reading.events.words import event_words, has_particle, in_class, is_event_noun, sense_of
 
 _WITH = frozenset({"along", "together", "alongside"})
+_JOINS = frozenset({"attend", "join", "participate", "take", "be", "sit", "come", "send", "speak"})
+_NAMED = frozenset({"to", "in", "at", "from", "of"})
 
 
 def find_exclusions(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Sighting]:
     """Yield who is left out of which event, in the sentences after the character offset ``start``."""
     for token in parsed.tokens:
-        if token.idx < start:
+        if token.idx < start or token.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
             continue
-        left_out = _left_out(token)
-        if not left_out:
+        excluded = _who(mentions, token)
+        if not excluded:
             continue
         target = _target(mentions, token)
-        if target is None:
-            continue
-        noun, place = target
-        excluded = parties_of(mentions, (*left_out, *_along(token)))
-        if excluded:
-            yield _sighting(token, noun, place, excluded)
+        if target is not None:
+            yield _sighting(token, *target, excluded)
+
+
+def _who(mentions: Mentions, token: Token) -> tuple[Mention, ...]:
+    """Return those whom a predicate, or "the absence of …", says to be left out."""
+    if token.pos_ == "NOUN":
+        if token.lemma_.lower() not in event_words("excluding", "absence"):
+            return ()
+        of = parties_of(mentions, prepositional(token, "of"))
+        return of + tuple(one for modifier in modifiers(token) for one in modifying(mentions, modifier))
+    left_out = _left_out(token)
+    return parties_of(mentions, (*left_out, *_along(token))) if left_out else ()
 
 
 def _left_out(token: Token) -> tuple[Token, ...]:
     """Return the tokens of those whom a predicate says to be left out."""
-    if token.pos_ not in ("VERB", "AUX", "ADJ"):
-        return ()
     lemma = token.lemma_.lower()
     if token.pos_ == "ADJ":
-        verb = token.head
-        excluding = lemma in event_words("excluding", "adjectives") and verb.lemma_ in ("be", "remain")
-        return tuple(c for c in verb.children if c.dep_ in SUBJECTS) if excluding else ()
-    excludes = _excludes(token)
-    if not excludes and lemma not in event_words("excluding", "subject") | event_words("excluding", "negated"):
-        return ()
+        return _absent(token) if lemma in event_words("excluding", "adjectives") else ()
+    if _is_one_of(token, "subject"):
+        return subjects_of(token) if not clause_of(token).negated else ()
+    excludes = _is_one_of(token, "verbs")
+    if not excludes and lemma not in event_words("excluding", "negated") | event_words("excluding", "permitted"):
+        return _seatless(token)
     clause = clause_of(token)
-    if excludes and not clause.negated and clause.modal is None:
+    if excludes:
+        if clause.negated or clause.modal is not None:
+            return ()
         return clause.undergoers if clause.passive or token.dep_ == "acl" else objects_of(token)
-    if lemma in event_words("excluding", "subject") and not clause.negated:
-        return subjects_of(token)
-    if lemma in event_words("excluding", "negated") and _is_denied(token) and clause.modal is None:
-        if clause.passive:
-            return clause.undergoers
-        return objects_of(token) if lemma in ("invite", "include", "consult", "involve") else subjects_of(token)
-    return ()
+    if not _is_denied(token) or clause.modal is not None:
+        return ()
+    if lemma in event_words("excluding", "permitted"):
+        joins = any(child.dep_ == "xcomp" and child.lemma_ in _JOINS for child in token.children)
+        return clause.undergoers if joins and clause.passive else ()
+    if clause.passive:
+        return clause.undergoers if lemma != "send" else ()
+    if lemma == "send":
+        return subjects_of(token) if any(in_class(one, "representatives") for one in objects_of(token)) else ()
+    return objects_of(token) if lemma in ("invite", "include", "consult", "involve") else subjects_of(token)
 
 
-def _excludes(verb: Token) -> bool:
-    for entry in event_words("excluding", "verbs"):
+def _absent(adjective: Token) -> tuple[Token, ...]:
+    """Return who is absent: the subject of "be", or whom "with" joins to it ("with Turkey absent")."""
+    subjects = tuple(child for child in adjective.children if child.dep_ in SUBJECTS)
+    if subjects:
+        return subjects
+    verb = adjective.head
+    if verb.lemma_ in ("be", "remain"):
+        return tuple(child for child in verb.children if child.dep_ in SUBJECTS)
+    return (adjective.head,) if adjective.dep_ in ("amod", "acl") and adjective.head.pos_ == "PROPN" else ()
+
+
+def _seatless(verb: Token) -> tuple[Token, ...]:
+    """Return who has no seat: "Kyiv had no seat at the table", "… got no invitation"."""
+    if verb.lemma_ not in ("have", "get", "receive", "find"):
+        return ()
+    nothing = [
+        one
+        for one in objects_of(verb)
+        if one.lemma_.lower() in event_words("excluding", "seats")
+        and any(child.lower_ == "no" and child.dep_ == "det" for child in one.children)
+    ]
+    return subjects_of(verb) if nothing else ()
+
+
+def _is_one_of(verb: Token, key: str) -> bool:
+    for entry in event_words("excluding", key):
         lemma, _, particle = entry.partition(":")
         if verb.lemma_.lower() == lemma and (not particle or has_particle(verb, particle)):
             return True
@@ -90,22 +126,35 @@ def _along(predicate: Token) -> list[Token]:
 
 
 def _target(mentions: Mentions, predicate: Token) -> tuple[Token | None, Place | None] | None:
-    """Return the event noun, or the place, that somebody is said to be left out of; None where neither is named."""
+    """Return the event noun, or the place, that somebody is said to be left out of; None where it is something else.
+
+    Where nothing is named, it is what the text is about: both are None.
+    """
     within = [t for t in predicate.subtree if t.i > predicate.i]
     for token in within:
         if is_event_noun(token) or token.lemma_.lower() == "table":
             return (token if is_event_noun(token) else None), None
-    for token in within:
-        if token.dep_ == "pobj" and token.head.lower_ in ("to", "in", "at", "from"):
-            place = place_of(mentions, token)
-            if place is not None:
-                return None, place
-    if predicate.lemma_.lower() == "invite" and not any(t.dep_ in ("prep", "xcomp") for t in predicate.children):
-        return None, None  # to what the text is about
+    goals = [token for token in within if token.dep_ == "pobj" and token.head.lower_ in _NAMED]
+    for token in goals:
+        if token.head.lower_ in ("of", "from") and token.head.head.i == predicate.i and predicate.pos_ == "NOUN":
+            continue
+        place = destination(mentions, token)
+        if place is not None:
+            return None, place
     above = predicate.head if predicate.dep_ in ("relcl", "acl") else None
     if above is not None and is_event_noun(above):
         return above, None
-    return None
+    return (None, None) if _may_go_back(predicate, goals) else None
+
+
+def _may_go_back(predicate: Token, goals: list[Token]) -> bool:
+    """Whether a predicate that names nothing may be about the event that the text tells of."""
+    lemma = predicate.lemma_.lower()
+    if predicate.pos_ in ("NOUN", "ADJ"):
+        return predicate.pos_ == "ADJ" or predicate.head.lower_ in ("in", "despite", "amid")
+    if lemma in ("invite", "send", "represent") or _is_one_of(predicate, "subject") or has_particle(predicate, "out"):
+        return not goals
+    return bool(_seatless(predicate)) and not goals
 
 
 def _sighting(predicate: Token, noun: Token | None, place: Place | None, excluded: tuple[Mention, ...]) -> Sighting:
@@ -131,4 +180,5 @@ def _sighting(predicate: Token, noun: Token | None, place: Place | None, exclude
         excluded=excluded,
         definite=True,
         role_only=True,
+        near=noun is None and place is None,
     )

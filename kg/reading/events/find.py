@@ -1,29 +1,25 @@
 """Finding events: sightings in text order, joined into one event each, with what the text around lets infer."""
 
 import re
-from dataclasses import replace
-from datetime import date, timedelta
 from typing import cast
 
 from kg.facts import Event, EventRole, EventStatus, RoleName, Spans, Statement
 from kg.language import Parsed
-from kg.mentions import DateExpression, Mention, Mentions
+from kg.mentions import Mention, Mentions
 from kg.reading.events.bridging import joint_act_before, joint_mention_before, lead_date
 from kg.reading.events.coreference import Days, Draft, matching, more_specific, series_of
 from kg.reading.events.exclusion import find_exclusions
 from kg.reading.events.nominal import find_nominal
-from kg.reading.events.setting import dateline_of
+from kg.reading.events.places import dateline_of
 from kg.reading.events.sighting import Sighting
 from kg.reading.events.spans import evidence_of
+from kg.reading.events.timing import before_held, days_of, is_recent, settled
 from kg.reading.events.verbal import find_verbal
 from kg.reading.lexicon import confidence_of
 from kg.reading.statements import headline_end
 
-_DAY = 10  # characters of an ISO 8601 day
-_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*", re.ASCII)
 _LEAD = 5  # sentences that the first one's date may hold for
 _OPEN = 200  # events that a later mention may go back to
-_TO_COME = frozenset({"planned", "proposed", "postponed", "upcoming"})  # dates that may lie ahead do so
 _AT_DATELINE = frozenset({"Talks", "Signing", "PressConference"})
 
 
@@ -53,61 +49,11 @@ def _sightings(parsed: Parsed, mentions: Mentions, statements: tuple[Statement, 
     return sorted(found, key=lambda one: (one.head.i, one.role_only, one.rule))
 
 
-def _days(published: str | None, sighting: Sighting) -> Days | None:
-    setting = sighting.setting
-    if setting.date is not None and setting.date.first is not None:
-        days = setting.date.first, setting.date.last or setting.date.first
-        if sighting.status in _TO_COME and published and days[1] < published[: len(days[1])]:
-            return _ahead(setting.date, days, published)
-        return days
-    if setting.last is not None and setting.last.first is not None:
-        return _days_until(setting.last.first, setting.duration.iso if setting.duration else None)
-    return None
-
-
-def _ahead(words: DateExpression, days: Days, published: str) -> Days:
-    """Return the days that a date means where it lies ahead: the other reading, or the same in the next year."""
-    if words.other is not None and words.other[0] >= published[: len(words.other[0])]:
-        return words.other
-    yearless = _MONTH.search(words.words) and not re.search(r"\d{4}|last|ago", words.words)
-    if not yearless or (words.relative and words.granularity == "day" and not re.search(r"\d", words.words)):
-        return days
-    first, last = (f"{int(day[:4]) + 1}{day[4:]}" for day in days)
-    return (first, last) if first >= published[: len(first)] else days
-
-
-def _days_until(last: str, duration: str | None) -> Days | None:
-    """Return the days of an event of which the last is known, if how many there are is said."""
-    if (
-        duration
-        and duration.startswith("P")
-        and duration.endswith("D")
-        and duration[1:-1].isdigit()
-        and len(last) == _DAY
-    ):
-        first = date.fromisoformat(last) - timedelta(days=int(duration[1:-1]) - 1)
-        return first.isoformat(), last
-    return None
-
-
-def _settled(published: str | None, sighting: Sighting, days: Days | None) -> Sighting:
-    """Return a sighting whose status agrees with its date: what lies ahead of the publication is not held yet."""
-    status: str | None = sighting.status
-    future = days is not None and published is not None and days[0] > published[: len(days[0])]
-    if status == "present":
-        status = "planned" if future else "held"
-    elif status == "upcoming":
-        status = "planned" if future or days is None else None
-    elif status in ("held", None) and future:
-        status = "planned"
-    return replace(sighting, status=cast(EventStatus | None, status))
-
-
 def _place_sighting(parsed: Parsed, mentions: Mentions, drafts: list[Draft], sighting: Sighting, start: int) -> None:
-    days = _days(parsed.document.published, sighting)
+    days = days_of(parsed.document.published, sighting)
     if days is None and sighting.setting.same_day:
         days = next((d.days for d in reversed(drafts) if d.days is not None), None)
-    sighting = _settled(parsed.document.published, sighting, days)
+    sighting = settled(parsed.document.published, sighting, days)
     draft = matching(mentions, drafts[-_OPEN:], sighting, days)
     if draft is None:
         if sighting.role_only:
@@ -173,21 +119,12 @@ def _postpone(draft: Draft, sighting: Sighting, days: Days | None) -> None:
     """Make the known date the previous one, and the date that the sighting gives the new one."""
     previous = sighting.setting.previous
     if draft.status in ("held", "ongoing"):
-        draft.previous = draft.previous or _before(previous, draft.days)
+        draft.previous = draft.previous or before_held(previous, draft.days)
         return
     before = previous.first if previous is not None else (draft.days[0] if draft.days else None)
     draft.previous = draft.previous or before
     draft.days = days
     draft.date = sighting.setting.date
-
-
-def _before(words: DateExpression | None, days: Days | None) -> str | None:
-    """Return the first day of a date that lies before an event which has been held, whatever year the words mean."""
-    if words is None or words.first is None or days is None or words.first <= days[0]:
-        return words.first if words is not None else None
-    if words.other is not None and words.other[0] <= days[0]:
-        return words.other[0]
-    return None if re.search(r"\d{4}", words.words) else f"{int(words.first[:4]) - 1}{words.first[4:]}"
 
 
 def _later(known: str | None, new: str | None) -> str | None:
@@ -222,7 +159,7 @@ def _complete(parsed: Parsed, mentions: Mentions, drafts: list[Draft], start: in
     for draft in drafts:
         if draft.days is None and draft.status == "held":
             draft.days = next((frames[s.head.i].days for s in draft.sightings if s.head.i in frames), None)
-        recent = draft.days is not None and published is not None and _is_recent(draft.days, published)
+        recent = draft.days is not None and published is not None and is_recent(draft.days, published)
         here = draft.family in _AT_DATELINE and draft.status in (None, "held", "ongoing")
         if (
             draft.place is None
@@ -236,12 +173,6 @@ def _complete(parsed: Parsed, mentions: Mentions, drafts: list[Draft], start: in
 def _opens(parsed: Parsed, draft: Draft, start: int) -> bool:
     sentences = [s for s in parsed.doc.sents if s.start_char >= start and s.root.pos_ in ("VERB", "AUX")][:_LEAD]
     return any(s.start <= draft.sightings[0].head.i < s.end for s in sentences)
-
-
-def _is_recent(days: Days, published: str) -> bool:
-    if len(days[1]) < _DAY:
-        return False
-    return timedelta(0) <= date.fromisoformat(published) - date.fromisoformat(days[1]) <= timedelta(days=1)
 
 
 def _frames(drafts: list[Draft]) -> dict[int, Draft]:

@@ -7,23 +7,17 @@ from spacy.tokens import Token
 
 from kg.facts import Statement
 from kg.language import Parsed
-from kg.mentions import Mention, Mentions
+from kg.mentions import Duration, Mention, Mentions
 from kg.reading.clauses import clause_of
 from kg.reading.events.attendance import attendants_of, attendees_of, hosts_of, only_hosts
 from kg.reading.events.governors import Governor, governor_of, noun_status
+from kg.reading.events.moves import moved_between, now_moved, planned_before
 from kg.reading.events.parties import modifiers
+from kg.reading.events.places import AT, GOING, destination, is_venue, place_before_where
 from kg.reading.events.regions import clause_region, noun_region
-from kg.reading.events.setting import (
-    adjacent_date,
-    is_venue,
-    last_day,
-    metonym_place,
-    own_date,
-    place_of,
-    put_off_to,
-    setting_in,
-)
-from kg.reading.events.sighting import Place, Setting, Sighting
+from kg.reading.events.setting import adjacent_date, is_length, last_day, own_date, setting_in
+from kg.reading.events.sighting import Setting, Sighting
+from kg.reading.events.spans import of_sentence
 from kg.reading.events.status import NONE, adjective_status, is_fresh, is_joint
 from kg.reading.events.words import NounSense, in_class, is_event_noun, is_one_of, sense_of
 
@@ -61,22 +55,23 @@ def _sighting(
     parsed: Parsed, mentions: Mentions, statements: tuple[Statement, ...], noun: Token, sense: NounSense
 ) -> Sighting | None:
     governor = governor_of(noun)
-    status = noun_status(governor)
-    adjective = adjective_status(noun) or adjective_status(governor.anchor)
-    fate = _fate((noun, governor.anchor))
-    status = fate[0] if fate is not None else status
-    if status == NONE or (sense.vague and not _is_held(governor) and not _is_attended(noun, governor)):
+    status = _status(noun, governor)
+    if status == NONE:
         return None
-    if status in (None, "held", "upcoming", "present") and adjective in ("proposed", "planned", "ongoing"):
-        status = adjective if status is None or adjective != "ongoing" else status
-    if status is None and adjective in ("cancelled", "postponed", "held"):
-        status = adjective
     parties, excluded = attendants_of(mentions, statements, noun, governor, sense)
+    if sense.vague and not (_is_held(governor) or _is_attended(noun, governor) or _is_peopled(noun, sense, parties)):
+        if sense.type != "PhoneCall" or not _is_definite(mentions, noun, governor.anchor):
+            return None
+        recalled = True  # "the call" goes back to one that a verb has told of
+    else:
+        recalled = False
     if sense.type in ("MilitaryAction", "Appointment") and not parties:
         return None
     if in_class(noun, "worded") and all(_is_person(mentions, one) for one in parties):
         return None
-    setting = _setting(mentions, noun, governor)
+    setting = _setting(mentions, noun, governor, status)
+    if sense.settled and setting.place is None and setting.date is None:
+        return None
     host = hosts_of(mentions, noun, governor)
     shown = {party.actor for party in parties}
     if only_hosts(mentions, governor, noun):
@@ -95,9 +90,42 @@ def _sighting(
         definite=definite or (not shown and not is_fresh(noun, governor.anchor) and _is_bare(noun)),
         fresh=is_fresh(noun, governor.anchor),
         joint=is_joint(noun),
-        role_only=_adds_role(governor),
+        role_only=recalled or (_adds_role(governor) and (definite or not _is_set(setting))),
         attendees=attendees_of(mentions, governor),
     )
+
+
+def _status(noun: Token, governor: Governor) -> str | None:
+    """Return how far the event has come by the word it hangs on, by the words before it and by clauses on it."""
+    status = noun_status(governor)
+    adjective = adjective_status(noun) or adjective_status(governor.anchor)
+    fate = _fate((noun, governor.anchor))
+    status = fate[0] if fate is not None else status
+    if (
+        status == "planned"
+        and governor.relation == "subject"
+        and governor.verb is not None
+        and now_moved(governor.verb)
+    ):
+        clauses = [child for child in noun.children if child.dep_ in ("relcl", "acl")]
+        if any(in_class(word, "scheduled") for clause in clauses for word in clause.subtree):
+            return "postponed"
+    if status in (None, "held", "upcoming", "present") and adjective in ("proposed", "planned", "ongoing"):
+        status = adjective if status is None or adjective != "ongoing" else status
+    if status is None and adjective in ("cancelled", "postponed", "held"):
+        status = adjective
+    return status
+
+
+def _is_peopled(noun: Token, sense: NounSense, parties: tuple[Mention, ...]) -> bool:
+    """Whether the words after a vague noun say who takes part: "a call between A and B", "dinner with B"."""
+    if sense.type not in ("PhoneCall", "Meeting") or not parties:
+        return False
+    return any(child.dep_ == "prep" and child.lower_ in ("between", "with") for child in noun.children)
+
+
+def _is_set(setting: Setting) -> bool:
+    return setting.place is not None or setting.date is not None
 
 
 def _is_person(mentions: Mentions, mention: Mention) -> bool:
@@ -147,7 +175,26 @@ def _is_bare(noun: Token) -> bool:
     return noun.tag_ == "NNS" and not any(child.dep_ in ("det", "poss", "amod", "nummod") for child in noun.children)
 
 
-def _setting(mentions: Mentions, noun: Token, governor: Governor) -> Setting:
+def _setting(mentions: Mentions, noun: Token, governor: Governor, status: str | None) -> Setting:
+    regions = _regions(noun, governor)
+    setting = setting_in(mentions, noun, tuple(regions), GOING if _is_visit(noun) else AT)
+    setting = _with_place(mentions, noun, governor, setting)
+    verb = governor.verb
+    if setting.duration is None and verb is not None:
+        setting = replace(setting, duration=_spent(mentions, noun, verb))
+    fate = _fate((noun, governor.anchor))
+    mover = fate[1] if fate is not None else verb
+    if status == "postponed" and mover is not None:
+        return _moved(mentions, noun, mover, setting)
+    own = own_date(mentions, noun) or own_date(mentions, governor.anchor)
+    own = own or adjacent_date(mentions, noun, max(regions[0]) + 1)
+    last = last_day(mentions, noun, verb if governor.direct else None, frozenset().union(*regions))
+    date = own or (setting.date if last is None or setting.date != last else None)
+    return replace(setting, date=date, last=last)
+
+
+def _regions(noun: Token, governor: Governor) -> list[frozenset[int]]:
+    """Return the words that may say when and where, the noun's own phrase first."""
     regions = [noun_region(noun)]
     if governor.anchor.i != noun.i:
         regions.append(noun_region(governor.anchor))
@@ -159,37 +206,46 @@ def _setting(mentions: Mentions, noun: Token, governor: Governor) -> Setting:
             upper = upper.head
             regions.append(frozenset(i for i in clause_region(upper) if i > noun.i))
     regions.append(noun_region(noun, clauses=True))
-    prepositions = frozenset({"to", "in"}) if _is_visit(noun) else frozenset({"in", "at", "near", "outside"})
-    setting = setting_in(mentions, noun, tuple(regions), prepositions)
+    return regions
+
+
+def _with_place(mentions: Mentions, noun: Token, governor: Governor, setting: Setting) -> Setting:
+    """Return the setting with the place that words around the noun's own phrase give, if that gives none."""
+    if setting.place is not None:
+        return setting
     venues = [token for token in modifiers(noun) if is_venue(mentions, token)]
-    if venues and setting.place is None:
-        setting = replace(setting, place=place_of(mentions, venues[0]) or metonym_place(mentions, venues[0]))
-    if verb is not None and governor.among("motion") and setting.place is None:
-        setting = replace(
-            setting, place=setting_in(mentions, verb, (clause_region(verb),), frozenset({"to", "in", "for"})).place
-        )
-    if verb is not None and setting.place is None and governor.relation == "subject":
-        setting = replace(setting, place=_where(mentions, verb))
-    fate = _fate((noun, governor.anchor))
-    putting_off = fate[1] if fate is not None else verb
-    if putting_off is not None and is_one_of(putting_off, "postponing") and setting.previous is None:
-        planned = own_date(mentions, noun) or setting_in(mentions, noun, (noun_region(noun, clauses=True),)).date
-        setting = replace(setting, previous=planned, date=put_off_to(mentions, noun, putting_off))
-    elif setting.previous is None:
-        own = own_date(mentions, noun) or own_date(mentions, governor.anchor)
-        own = own or adjacent_date(mentions, noun, max(regions[0]) + 1)
-        last = last_day(mentions, noun, verb if governor.direct else None, frozenset().union(*regions))
-        date = own or (setting.date if last is None or setting.date != last else None)
-        setting = replace(setting, date=date, last=last)
-    return setting
+    if venues:
+        return replace(setting, place=destination(mentions, venues[0]))
+    verb = governor.verb
+    if verb is None:
+        return setting
+    if governor.among("motion"):
+        there = setting_in(mentions, verb, (clause_region(verb),), GOING).place
+        if there is not None:
+            return replace(setting, place=there)
+    return replace(setting, place=place_before_where(mentions, verb) if governor.direct else None)
 
 
-def _where(mentions: Mentions, verb: Token) -> Place | None:
-    """Return the place that a clause with "where" is about: "in Jeddah, where talks resumed"."""
-    if verb.dep_ not in ("relcl", "advcl") or not any(child.lower_ == "where" for child in verb.children):
-        return None
-    before = [token for token in verb.doc[verb.sent.start : verb.left_edge.i] if token.pos_ == "PROPN"]
-    return next((place for token in reversed(before) if (place := place_of(mentions, token)) is not None), None)
+def _moved(mentions: Mentions, noun: Token, verb: Token, setting: Setting) -> Setting:
+    """Return the setting of an event that a verb puts off or brings forward, with the dates before and after."""
+    if now_moved(verb):
+        before, after = None, setting_in(mentions, verb, (clause_region(verb),)).date
+    else:
+        before, after = moved_between(mentions, noun, verb)
+    planned = before or own_date(mentions, noun) or planned_before(mentions, noun, verb)
+    planned = planned or setting_in(mentions, noun, (noun_region(noun, clauses=True),)).date
+    return replace(setting, previous=planned if planned != after else None, date=after)
+
+
+def _spent(mentions: Mentions, noun: Token, verb: Token) -> Duration | None:
+    """Return how long people are said to be at an event: "spent three hours in talks"; or after how long it ends."""
+    for duration in of_sentence(mentions.durations, noun):
+        head = noun.doc[duration.head]
+        spent = head.dep_ == "dobj" and head.head.i == verb.i and verb.lemma_ in ("spend", "take")
+        ended = head.dep_ == "pobj" and head.head.head.i == verb.i and is_length(noun, duration)
+        if spent or (ended and in_class(verb, "ending")):
+            return duration
+    return None
 
 
 def _is_visit(noun: Token) -> bool:

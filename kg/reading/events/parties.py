@@ -6,7 +6,8 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg.mentions import Mention, Mentions
-from kg.reading.clauses import SUBJECTS, conjuncts, prepositional, subjects_of
+from kg.reading.clauses import SUBJECTS, conjuncts, governing_verb, prepositional, subjects_of
+from kg.reading.events.listing import listed_before
 from kg.reading.events.words import event_words, in_class
 
 _MODIFIERS = frozenset({"poss", "compound", "nmod", "amod"})
@@ -18,7 +19,7 @@ def parties_of(mentions: Mentions, tokens: Iterable[Token]) -> tuple[Mention, ..
     found: dict[str, Mention] = {}
     for token in tokens:
         for part in _parts(token):
-            for mention in _denoted(mentions, part):
+            for mention in (*listed_before(mentions, part), *_denoted(mentions, part)):
                 if mention.actor is not None and not is_audience(mentions, mention):
                     found.setdefault(mention.actor, mention)
     return tuple(found.values())
@@ -42,9 +43,17 @@ def _parts(token: Token) -> Iterator[Token]:
 def _denoted(mentions: Mentions, token: Token) -> tuple[Mention, ...]:
     found = [m for m in mentions.resolve(token) if m.actors and token.i in (m.head, _apposed(token.doc[m.head]).i)]
     kept = [m for m in found if mentions.actor(m.actors[0]).type != "Place"]
+    if len(kept) == 1 and _is_unnamed_group(mentions, kept[0]):
+        several = tuple(_represented(mentions, token))
+        if len(several) > 1:
+            return several  # "Ghanaian and Togolese negotiators" are Ghana's and Togo's
     if kept or found:
         return tuple(kept)
     return tuple(_represented(mentions, token))
+
+
+def _is_unnamed_group(mentions: Mentions, mention: Mention) -> bool:
+    return mention.kind == "description" and mentions.actor(mention.actors[0]).type == "Group"
 
 
 def _apposed(token: Token) -> Token:
@@ -68,6 +77,15 @@ def _represented(mentions: Mentions, token: Token) -> Iterator[Mention]:
         yield from modifying(mentions, modifier)
     for part in prepositional(token, "of", "from"):
         yield from (m for m in mentions.resolve(part) if m.actors and mentions.actor(m.actors[0]).type != "Place")
+    yield from _led_by(mentions, token)
+
+
+def _led_by(mentions: Mentions, token: Token) -> Iterator[Mention]:
+    """Yield who leads people that are no actor of their own: "a delegation led by Ann Lee"."""
+    for clause in token.children:
+        if clause.dep_ in ("acl", "relcl") and in_class(clause, "leading"):
+            for agent in prepositional(clause, "by"):
+                yield from (m for m in mentions.resolve(agent) if m.actors)
 
 
 def attached(head: Token, *prepositions: str) -> list[Token]:
@@ -137,6 +155,8 @@ def doers_of(verb: Token) -> tuple[Token, ...]:
         if token.dep_ in ("relcl", "ROOT") or token.head.i == token.i:
             break
         head = token.head
+        if token.dep_ == "acl" and _is_infinitive(token):
+            return _controllers(head)
         if token.dep_ in ("appos", "acl") and head.pos_ in ("NOUN", "PROPN", "PRON") and head.i < token.i:
             return conjuncts(head)
         subjects = [child for child in head.children if child.dep_ in SUBJECTS and child.i != token.i]
@@ -144,6 +164,22 @@ def doers_of(verb: Token) -> tuple[Token, ...]:
             return tuple(one for subject in subjects for one in conjuncts(subject))
         token = head
     return ()
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+
+
+def _controllers(noun: Token) -> tuple[Token, ...]:
+    """Return who would do what an infinitive on a noun says: "accepted an invitation to visit", "Lee's plan to go"."""
+    verb = governing_verb(noun)
+    if in_class(noun, "invitations") and (verb is None or not in_class(verb, "accepting")):
+        invited = [*prepositional(noun, "to", "for"), *(prepositional(verb, "to", "for") if verb is not None else ())]
+        return tuple(invited)
+    owners = [child for child in noun.children if child.dep_ == "poss"]
+    if owners:
+        return tuple(one for owner in owners for one in conjuncts(owner))
+    return subjects_of(verb) if verb is not None and noun.dep_ not in SUBJECTS else ()
 
 
 def subjects_as_parties(mentions: Mentions, verb: Token) -> tuple[Mention, ...]:
@@ -167,6 +203,7 @@ def partners_of(head: Token, region: frozenset[int], prepositions: tuple[str, ..
             continue
         on = token.head
         adverbial = on.pos_ in ("ADV", "PART") or on.ent_type_ in ("GPE", "LOC", "FAC", "DATE", "TIME")
-        if on.i > head.i and (adverbial or on.dep_ == "npadvmod"):
+        adverbial = adverbial or on.dep_ == "npadvmod" or in_class(on, "phone", "asides")
+        if on.i > head.i and adverbial:
             found += [one for child in token.children if child.dep_ == "pobj" for one in conjuncts(child)]
     return found

@@ -36,8 +36,8 @@ class Sighting:
     ``head`` names it, a verb or a noun; ``words`` are the indices of the tokens that the reading rests on. ``status``
     is None where the place does not say how far the event has come. ``definite`` sightings go back to an event that
     the reader knows of ("the talks"); ``fresh`` ones open another ("a new meeting"). ``joint`` ones say how many take
-    part ("three-way"). ``role_only`` ones add parties to a known event and never make one. ``attendees``
-    are likely to have been there.
+    part ("three-way"). ``role_only`` ones add parties to a known event and never make one; ``near`` ones only to one
+    that was just spoken of. ``attendees`` are likely to have been there.
     """
 
     type: EventType
@@ -53,4 +53,5 @@ class Sighting:
     fresh: bool = False
     joint: bool = False
     role_only: bool = False
+    near: bool = False
     attendees: tuple[Mention, ...] = ()

@@ -1,13 +1,27 @@
-"""The evidence of a sighting: the shortest stretch of its sentence that holds the words it rests on."""
+"""Spans: the evidence of a sighting, and what of a document's dates, durations and places stands in a sentence."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import TypeVar
 
 from spacy.tokens import Doc, Token
 
 from kg.facts import Spans
+from kg.mentions import DateExpression, Duration, PlaceMention
 from kg.reading.attribution.spans import runs, to_spans
 from kg.reading.events.sighting import Sighting
 
 _ASIDE = frozenset({"relcl", "acl", "advcl", "parataxis", "ccomp"})
 _LONG = 4
+
+_Timed = TypeVar("_Timed", DateExpression, Duration, PlaceMention)
+
+
+def of_sentence(found: Sequence[_Timed], token: Token) -> Sequence[_Timed]:
+    """Return those of dates, durations or places, all in text order, that start in the sentence of a token."""
+    sentence = token.sent
+    first = bisect_left(found, sentence.start, key=lambda one: one.start)
+    return found[first : bisect_left(found, sentence.end, lo=first, key=lambda one: one.start)]
 
 
 def evidence_of(sighting: Sighting) -> Spans:

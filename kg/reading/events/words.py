@@ -14,8 +14,9 @@ from kg.reading.lexicon import load_lexicon
 class NounSense:
     """A noun that names an event, and what it needs to do so.
 
-    ``vague`` ones need a verb of holding; ``before`` are words of which one must stand before it, ``never`` words that
-    may not; ``alone`` ones take no "of" after them.
+    ``vague`` ones need a verb of holding, or who takes part; ``before`` are words of which one must stand before it,
+    ``never`` words that may not; ``alone`` ones take no "of" after them. ``settled`` ones must be said to be at a
+    place or on a day: one "returns to the negotiating table" somewhere.
     """
 
     type: EventType
@@ -23,6 +24,7 @@ class NounSense:
     before: frozenset[str]
     never: frozenset[str] = frozenset()
     alone: bool = False
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,9 @@ class VerbFrame:
     needs_place: bool
     by_phone: bool
     host: bool
+    phrase: str | None = None
+    gathers: bool = False
+    intended: bool = False
 
 
 @cache
@@ -56,7 +61,8 @@ def noun_senses() -> dict[str, tuple[NounSense, ...]]:
         kind = cast(EventType, entry["type"])
         for key, vague in (("heads", False), ("vague", True)):
             for lemma in entry.get(key, "").split():
-                found.setdefault(lemma, []).append(NounSense(kind, vague, before, never, entry.get("alone", False)))
+                flags = entry.get("alone", False), entry.get("settled", False)
+                found.setdefault(lemma, []).append(NounSense(kind, vague, before, never, *flags))
     return {lemma: tuple(sorted(senses, key=lambda s: not s.before)) for lemma, senses in found.items()}
 
 
@@ -76,6 +82,9 @@ def verb_frames() -> dict[str, tuple[VerbFrame, ...]]:
             needs_place=entry.get("needs_place", False),
             by_phone=entry.get("by_phone", False),
             host=entry.get("host", False),
+            phrase=entry.get("phrase"),
+            gathers=entry.get("gathers", False),
+            intended=entry.get("intended", False),
         )
         for lemma in entry["lemmas"].split():
             found.setdefault(lemma, []).append(frame)

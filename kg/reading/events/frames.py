@@ -1,0 +1,305 @@
+"""Frames: the arguments of an event verb as its entry in the lexicon takes them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.mentions import Mention, Mentions
+from kg.reading.clauses import RELATIVE_PRONOUNS, Clause, clause_of, conjuncts, prepositional
+from kg.reading.events.parties import (
+    doers_of,
+    is_collective,
+    is_people,
+    modifiers,
+    modifying,
+    parties_of,
+    partners_of,
+    subjects_as_parties,
+)  # fmt: skip
+from kg.reading.events.places import described_place, destination, place_of, unknown_place
+from kg.reading.events.setting import setting_in
+from kg.reading.events.sighting import Place
+from kg.reading.events.words import VerbFrame, in_class
+
+_PERSONAL = frozenset({"them", "him", "her", "us"})
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The arguments of a verb as a frame takes them."""
+
+    participants: tuple[Mention, ...]
+    host: tuple[Mention, ...] = ()
+    place: Place | None = None
+
+
+def fill(mentions: Mentions, verb: Token, region: frozenset[int], frame: VerbFrame) -> list[Filled]:
+    """Return the arguments for each event that the verb names: a visit for each place visited, else one at most."""
+    clause = clause_of(verb)
+    if frame.object == "place":
+        return _visits(mentions, verb, clause)
+    if frame.to:
+        return _journeys(mentions, verb, frame)
+    match frame.object:
+        case "document":
+            filled = _signing(mentions, verb, clause, region)
+        case "signature":
+            filled = _signature(mentions, verb, clause)
+        case "appointee":
+            filled = _appointment(mentions, verb, clause)
+        case "power":
+            filled = _attack(mentions, verb, clause)
+        case "territory":
+            filled = _capture(mentions, verb, clause)
+        case "weapon":
+            filled = _firing(mentions, verb, clause)
+        case _:
+            filled = (_gathering if frame.gathers else _meeting)(mentions, verb, clause, region, frame)
+    return [filled] if filled is not None else []
+
+
+def doing(mentions: Mentions, verb: Token, clause: Clause) -> tuple[Mention, ...]:
+    """Return who does what a verb says: its agents in the passive, else its subjects."""
+    return parties_of(mentions, clause.agents) if clause.passive else subjects_as_parties(mentions, verb)
+
+
+def able_to_travel(mentions: Mentions, parties: tuple[Mention, ...], verb: Token) -> tuple[Mention, ...]:
+    """Return those who can travel: persons, groups, and whom people stand for ("a delegation from Mali"); no states."""
+    arguments = {child.i for child in verb.children}
+    return tuple(
+        one
+        for one in parties
+        if mentions.actor(one.actor or "").type in ("Person", "Group", "Organisation")
+        or (one.head not in arguments and verb.doc[one.head].dep_ in ("pobj", "amod", "poss", "compound"))
+    )
+
+
+def _meeting(
+    mentions: Mentions, verb: Token, clause: Clause, region: frozenset[int], frame: VerbFrame
+) -> Filled | None:
+    if frame.plural and clause.passive:
+        return None  # "evidence was gathered by"
+    doers = doing(mentions, verb, clause)
+    undergoers = clause.undergoers if frame.object in ("actor", "person") or clause.passive else ()
+    complements = [child for child in verb.children if child.dep_ in ("oprd", "acomp", "ccomp")]
+    if frame.object == "person" and not undergoers and len(complements) == 1 and complements[0].pos_ == "PROPN":
+        undergoers, complements = (complements[0],), []  # a name that the parser takes for what somebody is called
+    met = parties_of(mentions, undergoers) if frame.object or clause.passive else ()
+    if frame.object == "person":
+        met = tuple(one for one in met if mentions.actor(one.actor or "").type in ("Person", "Group"))
+        if complements:
+            return None
+    met = tuple(one for one in met if one.actor not in {doer.actor for doer in doers})
+    whom = partners_of(verb, region, frame.partners)
+    people = [token for token in (*undergoers, *whom) if is_people(token) or _is_somebody(mentions, token)]
+    if frame.object == "actor" and undergoers and not met and not people:
+        return None  # "met the deadline"
+    if clause.objects and frame.object is None and frame.type != "PhoneCall":
+        return None  # "gathered evidence"
+    partners = (*met, *parties_of(mentions, whom))
+    if frame.object == "any":
+        partners = (*partners, *_beside(mentions, clause, frame))
+    together = {one.actor: one for one in (*doers, *partners)}
+    if frame.needs_partner and (not (partners or (people and frame.host)) or not doers):
+        return None
+    subjects = () if clause.passive else clause.subjects
+    if len(together) < 2 and not _may_be_alone(mentions, verb, doers, met, people, subjects):
+        return None
+    if frame.needs_place and len(partners) == 0 and setting_in(mentions, verb, (region,)).place is None:
+        return None
+    return Filled(tuple(together.values()), doers if frame.host else ())
+
+
+def _may_be_alone(
+    mentions: Mentions,
+    verb: Token,
+    doers: tuple[Mention, ...],
+    met: tuple[Mention, ...],
+    people: list[Token],
+    subjects: tuple[Token, ...],
+) -> bool:
+    """Whether a meeting of which one party is known is one: the other is people without a name, or it is a group."""
+    if doers:
+        return bool(people) or is_collective(mentions, doers[0])
+    return bool(met) and any(is_people(token) and token.head.i == verb.i for token in subjects)
+
+
+def _is_somebody(mentions: Mentions, token: Token) -> bool:
+    """Whether a pronoun is of people whom the text has not as actors: "will receive them"."""
+    mention = mentions.at(token.i)
+    return token.lower_ in _PERSONAL and (mention is None or not mention.actors)
+
+
+def _gathering(
+    mentions: Mentions, verb: Token, clause: Clause, region: frozenset[int], frame: VerbFrame
+) -> Filled | None:
+    """Return those whom somebody brings together, and who does so as their host."""
+    brought = parties_of(mentions, clause.undergoers)
+    doers = doing(mentions, verb, clause)
+    several = len(brought) > 1 or any(token.tag_ in ("NNS", "NNPS") for token in clause.undergoers)
+    if not brought or not several or (len(brought) == 1 and not is_collective(mentions, brought[0])):
+        return None
+    taking_part = {one.actor for one in brought}
+    return Filled(brought, tuple(one for one in doers if one.actor not in taking_part)[:1])
+
+
+def _beside(mentions: Mentions, clause: Clause, frame: VerbFrame) -> tuple[Mention, ...]:
+    """Return whom an object's phrase names: the parser hangs "discussed the plan with B" on "plan"."""
+    return parties_of(mentions, [one for noun in clause.objects for one in prepositional(noun, *frame.partners)])
+
+
+def _visits(mentions: Mentions, verb: Token, clause: Clause) -> list[Filled]:
+    visitors = able_to_travel(mentions, doing(mentions, verb, clause), verb)
+    return [Filled(visitors, (), place) for place in _places(mentions, clause.undergoers) if visitors]
+
+
+def _journeys(mentions: Mentions, verb: Token, frame: VerbFrame) -> list[Filled]:
+    travellers = able_to_travel(mentions, subjects_as_parties(mentions, verb), verb)
+    return [Filled(travellers, (), place) for place in _places(mentions, _destinations(verb, frame)) if travellers]
+
+
+def _places(mentions: Mentions, tokens: Iterable[Token]) -> list[Place]:
+    return [place for token in tokens if (place := destination(mentions, token)) is not None]
+
+
+def _destinations(verb: Token, frame: VerbFrame) -> list[Token]:
+    found = list(prepositional(verb, *frame.to))
+    for child in verb.children:
+        if child.dep_ in ("advmod", "prt"):  # "back to", "on to"
+            found += prepositional(child, *frame.to)
+    return found
+
+
+def _signing(mentions: Mentions, verb: Token, clause: Clause, region: frozenset[int]) -> Filled | None:
+    documents = [t for t in (_antecedent(one) for one in _signed(verb, clause)) if in_class(t, "documents")]
+    if not documents:
+        return None
+    doers = list(clause.agents if clause.passive else doers_of(verb))
+    if clause.passive and not doers:
+        doers = [
+            child
+            for i in sorted(region)
+            if verb.doc[i].lower_ == "by" and verb.doc[i].i > verb.i
+            for child in verb.doc[i].children
+            if child.dep_ == "pobj"
+        ] or _late_agents(verb)
+    with_ = [one for token in documents for one in _between(token)]
+    signers = parties_of(mentions, (*doers, *with_, *prepositional(verb, "with")))
+    return Filled(signers) if signers else None
+
+
+def _signed(verb: Token, clause: Clause) -> tuple[Token, ...]:
+    """Return what is signed; a relative pronoun may be the object of the infinitive: "that they hope to sign"."""
+    pronouns = [c for c in verb.children if c.dep_ == "dobj" and c.lower_ in RELATIVE_PRONOUNS]
+    return (*clause.undergoers, *pronouns)
+
+
+def _antecedent(token: Token) -> Token:
+    """Return the noun that a relative pronoun goes back to, or the token itself."""
+    if token.lower_ not in RELATIVE_PRONOUNS:
+        return token
+    clause = next((one for one in token.ancestors if one.dep_ == "relcl"), None)
+    return clause.head if clause is not None else token
+
+
+def _between(document: Token) -> list[Token]:
+    """Return between whom or with whom a document is: "a memorandum of understanding with China"."""
+    heads = [document, *(one for of in document.children if of.lower_ == "of" for one in of.children)]
+    return [one for head in heads for one in prepositional(head, "between", "with", "among")]
+
+
+def _late_agents(verb: Token) -> list[Token]:
+    """Return the agents of a passive that the parser hung on an adverbial: "signed after the talks by A and B"."""
+    return [
+        child
+        for token in verb.subtree
+        if token.lower_ == "by" and token.i > verb.i and token.head.dep_ == "pobj" and token.head.head.head.i == verb.i
+        for child in token.children
+        if child.dep_ == "pobj"
+    ]
+
+
+def _signature(mentions: Mentions, verb: Token, clause: Clause) -> Filled | None:
+    """Return who puts a name to a document."""
+    given = [token for token in clause.objects if in_class(token, "signatures")]
+    places = [one for head in (verb, *given) for one in prepositional(head, "to", "on")]
+    if not given or not any(in_class(token, "documents") for token in places):
+        return None
+    signers = subjects_as_parties(mentions, verb)
+    return Filled(signers) if signers else None
+
+
+def _appointment(mentions: Mentions, verb: Token, clause: Clause) -> Filled | None:
+    undergoers = list(clause.undergoers)
+    complements = [child for child in verb.children if child.dep_ == "oprd"]
+    as_office = prepositional(verb, "as", "to") or (complements if undergoers else [])
+    named = parties_of(mentions, undergoers or complements)
+    nominal = [t for t in (*undergoers, *complements) if in_class(t, "appointees")]
+    if verb.lemma_.lower() == "name" and not nominal and not (named and as_office):
+        return None
+    if not nominal and not any(mentions.actor(one.actor or "").type in ("Person", "Group") for one in named):
+        return None
+    doers = doing(mentions, verb, clause)
+    if not doers and not (named and clause.passive):
+        return None
+    return Filled(tuple({one.actor: one for one in (*doers, *named)}.values()))
+
+
+def _powers(mentions: Mentions, verb: Token, clause: Clause) -> tuple[Mention, ...]:
+    """Return who uses force: states, groups and their troops; a person's attacks are of words."""
+    doers = doing(mentions, verb, clause)
+    return tuple(one for one in doers if mentions.actor(one.actor or "").type != "Person")
+
+
+def _attack(mentions: Mentions, verb: Token, clause: Clause) -> Filled | None:
+    doers = _powers(mentions, verb, clause)
+    hit = _hit(mentions, clause.undergoers)
+    if not doers or any(mentions.actor(one.actor or "").type == "Person" for one in hit):
+        return None
+    place = next((p for token in clause.undergoers if (p := place_of(mentions, token)) is not None), None)
+    if not hit and place is None:
+        return None
+    return Filled(tuple({one.actor: one for one in (*doers, *hit)}.values()), (), None if hit else place)
+
+
+def _hit(mentions: Mentions, tokens: Iterable[Token]) -> tuple[Mention, ...]:
+    """Return who is hit: those named, or those whose positions, bases or towns are."""
+    found: dict[str, Mention] = {}
+    for token in tokens:
+        named = parties_of(mentions, [token])
+        if not named and in_class(token, "targets"):
+            named = tuple(one for modifier in modifiers(token) for one in modifying(mentions, modifier))
+        found.update({one.actor or "": one for one in named})
+    return tuple(found.values())
+
+
+def _capture(mentions: Mentions, verb: Token, clause: Clause) -> Filled | None:
+    """Return who takes a place, and the place: a town, a region, not a ship or an asset."""
+    doers = _powers(mentions, verb, clause)
+    if not doers:
+        return None
+    for token in clause.undergoers:
+        place = place_of(mentions, token) or described_place(mentions, token) or unknown_place(mentions, token)
+        if place is not None:
+            return Filled(doers, (), place)
+        if in_class(token, "localities"):
+            return Filled(doers)
+    return None
+
+
+def _firing(mentions: Mentions, verb: Token, clause: Clause) -> Filled | None:
+    """Return who fires at whom."""
+    doers = _powers(mentions, verb, clause)
+    weapons = [token for token in clause.undergoers if in_class(token, "weapons")]
+    aimed = [one for head in (verb, *weapons) for one in prepositional(head, "at", "on", "into", "toward", "towards")]
+    hit = _hit(mentions, aimed)
+    if not doers or not hit or (clause.undergoers and not weapons):
+        return None
+    return Filled(tuple({one.actor: one for one in (*doers, *hit)}.values()))
+
+
+def guests_of(mentions: Mentions, verb: Token, clause: Clause) -> tuple[Mention, ...]:
+    """Return who is invited somewhere."""
+    tokens = [one for token in clause.undergoers for one in conjuncts(token)]
+    return able_to_travel(mentions, parties_of(mentions, tokens), verb)
