@@ -533,7 +533,7 @@ class TestCommand:
         bad = said_gold(document={"id": "bad", "text": f"unreadable {TEXT}"}, events=[], statements=[])
         result = kg("evaluate", gold_file([bad, said_gold()]), "--format", "json", "--reader", silent_reader)
         assert result.exit_code == 1
-        assert "it says so" in result.stderr
+        assert "gold.json: bad: it says so" in result.stderr
         assert json.loads(result.stdout)["facts"]["figures"]["actors"]["gold"] == 4
 
     def test_broken_gold_is_one_sentence(self, kg, gold_file):

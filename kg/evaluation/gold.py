@@ -141,7 +141,8 @@ def _gold(item: object, place: _Place) -> Gold:
 
 def _document(values: dict[str, Any], place: _Place) -> Document:
     name = values["id"] or Path(place.source).stem
-    return make_document(name, values["text"], check_metadata(values, place.source), source=place.source)
+    source = f"{place.source}: {name}" if place.path else place.source  # of several, which one
+    return make_document(name, values["text"], check_metadata(values, source), source=source)
 
 
 def _check_spans(facts: FactsAnnotation, place: _Place) -> None:
