@@ -17,9 +17,11 @@ from kg.reading.topics import topics_of
 
 # Only words, or what a source wrote, make a statement of these; the rest are wishes and attitudes.
 _SPOKEN = frozenset({"report", "assert", "suggest", "according", "quotation", "describe", "noun"})
+_REPORTING = frozenset({"report", "suggest", "describe"})  # "took the floor to say that …" reports what was said
+_PRONOUNS = frozenset({"he", "she", "they", "it", "we", "some", "many", "most", "others", "both", "few"})
 # What those who are no actors are said to say, or to hold in public.
 _UNNAMED = frozenset(
-    {"report", "assert", "suggest", "demand", "criticise", "believe", "threaten", "refuse", "deny", "ask"}
+    {"report", "assert", "suggest", "demand", "criticise", "describe", "believe", "threaten", "refuse", "deny", "ask"}
 )
 # Only these, within what somebody says, are statements of their own; what is thought or wanted there is part of it.
 _OUTER = frozenset({"report", "assert", "according", "quotation", "threaten", "deny"})
@@ -65,7 +67,8 @@ def _is_supposed(attribution: Attribution) -> bool:
     """Whether the saying itself is only supposed: "if they commit to a transition"."""
     if not attribution.cue or attribution.quotes:
         return False
-    return in_condition(attribution.verb) or _is_purpose(attribution.verb)
+    purpose = attribution.cue_class not in _REPORTING and _is_purpose(attribution.verb)
+    return in_condition(attribution.verb) or purpose
 
 
 def _is_purpose(verb: Token) -> bool:
@@ -111,7 +114,7 @@ def _renumbered(said: list[Said]) -> Iterator[Said]:
         holder = one.statement.within if one.whole else one.statement.id
         while holder is not None and holder not in names:
             holder = outer[holder]
-        name = names[one.statement.id] if one.whole else holder
+        name = names[one.statement.id] if one.whole else names.get(holder or "")
         if name is not None:
             within = names.get(holder or "") if one.whole else None
             yield replace(one, statement=one.statement.model_copy(update={"id": name, "within": within}))
@@ -153,8 +156,7 @@ def _has_words(attribution: Attribution) -> bool:
 def _is_of_unnamed(attribution: Attribution) -> bool:
     """Whether somebody speaks that a noun describes but who is no actor by that: "residents fear", "polls suggest"."""
     unnamed = any(
-        source.tag_ in ("NN", "NNS", "NNP", "NNPS") or source.lower_ in ("he", "she", "they")
-        for source in attribution.sources
+        source.tag_ in ("NN", "NNS", "NNP", "NNPS") or source.lower_ in _PRONOUNS for source in attribution.sources
     )
     return unnamed and attribution.cue_class in _UNNAMED
 

@@ -62,6 +62,9 @@ def to_spans(ranges: Iterable[tuple[int, int]], doc: Doc) -> Spans:
         while end > start and (doc[end - 1].is_space or doc[end - 1].text in _EDGE):
             end -= 1
         if start < end:
+            inside = [token.text for token in doc[start:end]]
+            if "(" in inside and ")" not in inside and end < len(doc) and doc[end].text == ")":
+                end += 1
             spans.append((doc[start].idx, doc[end - 1].idx + len(doc[end - 1].text)))
     return tuple(spans)
 

@@ -64,6 +64,8 @@ def _after(parsed: Parsed, quotation: Quotation, index: int) -> Speech | None:
     if not tokens or tokens[0].pos_ in ("CCONJ", "SCONJ", "ADP"):
         return None
     partial = not _opens(parsed, quotation)
+    if partial and not _says_something(parsed, quotation):
+        return None
     any_verb = not partial and word_count(parsed.document.text, quotation.start, quotation.end) >= _TERM
     verb = _inverted(tokens)
     if verb is not None and _utters(verb, any_verb):
@@ -166,6 +168,13 @@ def _opens(parsed: Parsed, quotation: Quotation) -> bool:
         return True
     token = parsed.doc[max(0, index_at(parsed, quotation.start) - 1)]
     return token.pos_ == "CCONJ" and token.is_sent_start is True
+
+
+def _says_something(parsed: Parsed, quotation: Quotation) -> bool:
+    """Whether a sentence up to the end of a quotation has a finite verb: not 'In an interview on "Newsday," Lee said'."""
+    end = index_at(parsed, quotation.inner_end)
+    start = parsed.sentence_of(parsed.doc[max(0, end - 1)]).start
+    return any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in parsed.doc[start:end])
 
 
 def _before(parsed: Parsed, quotation: Quotation, index: int) -> Speech | None:

@@ -136,9 +136,9 @@ def has_own_cue(verb: Token) -> bool:
 
 def _complement(verb: Token) -> Token | None:
     """Return the head of the clause that a cue verb takes as its content."""
-    for child in verb.children:
-        if child.dep_ == "ccomp" and not _is_source_clause(child, verb):
-            return child
+    clauses = [c for c in verb.children if c.dep_ == "ccomp" and not _is_source_clause(c, verb)]
+    if clauses:
+        return next((c for c in clauses if c.i > verb.i and has_own_subject(c)), clauses[0])
     if lemma_of(verb) in word_class("addressed"):  # "told a meeting of leaders that …": it hangs on the addressee
         for child in (c for o in objects_of(verb) for c in o.subtree if c.dep_ in ("relcl", "acl") and c.i > o.i):
             if any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children) and has_own_subject(child):
@@ -183,7 +183,10 @@ def _that_clause(parsed: Parsed, verb: Token) -> set[int]:
 
 def _is_source_clause(child: Token, verb: Token) -> bool:
     """Whether the parser hung a clause to the left on a participle that nobody utters."""
-    return child.i < verb.i and not has_own_subject(verb) and verb.dep_ == "amod"
+    if child.i > verb.i:
+        return False
+    aside = any(c.dep_ == "mark" and c.lower_ in ("while", "although", "though", "as", "since") for c in child.children)
+    return aside or (not has_own_subject(verb) and verb.dep_ == "amod")
 
 
 def _parenthetical(verb: Token) -> bool:
