@@ -31,6 +31,7 @@ _BREAKERS = word_list("group-breaker")
 _VAGUE = word_list("vague-group")
 _TARGETS = word_list("target-noun")
 _FIRMS = word_list("firm-noun")
+_COLLECTIVES = word_list("collective-noun")
 
 
 class Groups:
@@ -58,7 +59,7 @@ class Groups:
             kinds.add("people")
         if words.lower[index] in _COUNTING:
             kinds.add("pair")
-        if not kinds and words.lemma[index] in (_TARGETS if words.tag[index] == "NNS" else _FIRMS):
+        if not kinds and words.lemma[index] in (_TARGETS if words.tag[index] == "NNS" else _FIRMS | _COLLECTIVES):
             kinds = {"people"} if self._is_unnamed_target(index) else set()
         if not kinds or not words.tag[index].startswith("NN") or words.titled[index]:
             return False

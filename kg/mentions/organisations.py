@@ -1,5 +1,7 @@
 """Organisations that the reference data does not know: capitalised names that act, speak, or stand before "(ABC)"."""
 
+from collections.abc import Iterator
+
 from kg.mentions.forms import Layers
 from kg.mentions.gazetteer import Gazetteer
 from kg.mentions.model import Mention
@@ -30,7 +32,7 @@ class Organisations:
         mistaken: dict[str, list[tuple[int, int]]] = {}
         acting: dict[str, str] = {}
         acronyms: dict[str, str] = {}
-        for first, last, label in self.words.entities:
+        for first, last, label in (*self.words.entities, *self._unlabelled()):
             start, end = self._bounds(first, last)
             if (
                 label not in ("ORG", *_MISTAKEN)
@@ -60,6 +62,18 @@ class Organisations:
                 span = self.words.span(start, end)
                 draft.add(self.words.slice(start, end), span)
                 self.mentions.append(Mention(start, end, span, (key,), "name", self.words.root(start, end)))
+
+    def _unlabelled(self) -> Iterator[tuple[int, int, str]]:
+        """Yield names that sanctions hit and that the recogniser passes over."""
+        words, index = self.words, 0
+        while index < words.count:
+            end = index
+            while end < words.count and words.tag[end] == "NNP" and words.entity[end] < 0:
+                end += 1
+            free = all(self.layers.form_at[i] is None and self.layers.title_at[i] is None for i in range(index, end))
+            if end > index and free:
+                yield index, end, "PERSON"
+            index = max(end, index + 1)
 
     def _bounds(self, first: int, last: int) -> tuple[int, int]:
         words = self.words

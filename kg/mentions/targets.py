@@ -12,7 +12,9 @@ _LISTS = word_list("list-of-targets")
 _BARRED = word_list("barred-from")
 _STRIKING = word_list("striking-verb")
 _FACING = word_list("facing-verb")
-_AGAINST = frozenset({"on", "against", "upon", "targeting", "hitting"})
+_VISAS = word_list("visa-verb")
+_QUANTITIES = word_list("quantity-noun")
+_AGAINST = frozenset({"on", "against", "upon", "targeting", "hitting", "for"})
 _ENVOYS = word_list("expelled")
 _REACH = 6
 
@@ -23,18 +25,24 @@ def is_target(words: Words, index: int) -> bool:
     return (
         _is_after(words, head)
         or _is_hit(words, head)
-        or _faces(words, head)
+        or (words.dep[head] in ("nsubj", "nsubjpass") and _faces(words, words.head[head]))
         or any(_is_said_of(words, child) for child in words.children[head])
     )
 
 
 def _outermost(words: Words, index: int) -> int:
-    """Return the first of conjoined nouns, through appositions and names that the parse makes modifiers of those."""
-    while words.dep[index] in ("conj", "appos") or (
-        words.dep[index] == "nmod" and words.word[index + 1 : index + 2] == [","]
-    ):
-        index = words.head[index]
-    return index
+    """Return the first of conjoined nouns, through appositions and quantities, and misparsed names."""
+    while True:
+        above = words.head[index]
+        named = words.dep[index] == "nmod" and words.word[index + 1 : index + 2] == [","]
+        if words.dep[index] in ("conj", "appos") or named:
+            index = above
+        elif (
+            words.dep[index] == "pobj" and words.lower[above] == "of" and words.lemma[words.head[above]] in _QUANTITIES
+        ):
+            index = words.head[above]
+        else:
+            return index
 
 
 def _is_after(words: Words, head: int) -> bool:
@@ -46,7 +54,17 @@ def _is_after(words: Words, head: int) -> bool:
         return words.lemma[words.head[preposition]] in _RESTRICTIONS
     if words.dep[head] != "pobj" or words.lower[preposition] not in _AGAINST:
         return False
+    if words.lower[preposition] == "for":
+        return _loses_visas(words, words.head[preposition])
     return _governs(words, words.head[preposition]) or _is_near(words, preposition)
+
+
+def _loses_visas(words: Words, governor: int) -> bool:
+    """Whether visas are restricted or revoked: "restricted visas for officials"."""
+    if words.lemma[governor] == "visa":
+        return words.lemma[words.head[governor]] in _VISAS
+    objects = [c for c in words.children[governor] if words.dep[c] in ("dobj", "nsubjpass")]
+    return words.lemma[governor] in _VISAS and any(words.lemma[c] == "visa" for c in objects)
 
 
 def _governs(words: Words, governor: int) -> bool:
@@ -93,7 +111,16 @@ def _is_hit(words: Words, head: int) -> bool:
         return passive and _restricts(words, verb)  # a reduced passive that the parse takes for the main verb
     passive = any(words.dep[child] in ("auxpass", "nsubjpass") for child in words.children[verb])
     undergoes = words.dep[head] == "nsubjpass" if passive else words.dep[head] in ("dobj", "obj")
+    if undergoes and not passive and words.lemma[verb] in _STRIKING and _is_of_restriction(words, verb):
+        return True
     return undergoes and _restricts(words, verb)
+
+
+def _is_of_restriction(words: Words, verb: int) -> bool:
+    """Whether the subject of a verb is a restriction: "sanctions that target two banks"."""
+    if words.dep[verb] in ("relcl", "acl") and words.lemma[words.head[verb]] in _RESTRICTIONS:
+        return True
+    return any(words.dep[c] == "nsubj" and words.lemma[c] in _RESTRICTIONS for c in words.children[verb])
 
 
 def _takes(words: Words, verb: int, *prepositions: str) -> bool:
@@ -120,19 +147,14 @@ def _restricts(words: Words, verb: int) -> bool:
     return False
 
 
-def _faces(words: Words, head: int) -> bool:
-    """Whether the noun is the subject of facing or being under sanctions."""
-    verb = words.head[head]
-    if words.dep[head] not in ("nsubj", "nsubjpass"):
-        return False
+def _faces(words: Words, verb: int) -> bool:
+    """Whether the subject of the verb faces sanctions, is under them, or subject to them."""
     if words.lemma[verb] in _FACING:
         return any(words.dep[c] == "dobj" and words.lemma[c] in _RESTRICTIONS for c in words.children[verb])
-    return any(
-        words.dep[child] == "prep"
-        and words.lower[child] == "under"
-        and any(words.lemma[inner] in _RESTRICTIONS for inner in words.children[child])
-        for child in words.children[verb]
-    )
+    prepositions = [c for c in words.children[verb] if words.dep[c] == "prep" and words.lower[c] == "under"]
+    adjectives = [c for c in words.children[verb] if words.dep[c] in ("acomp", "oprd") and words.lower[c] == "subject"]
+    prepositions += [c for adjective in adjectives for c in words.children[adjective] if words.lower[c] == "to"]
+    return any(words.lemma[inner] in _RESTRICTIONS for c in prepositions for inner in words.children[c])
 
 
 def _is_said_of(words: Words, clause: int) -> bool:
@@ -141,5 +163,5 @@ def _is_said_of(words: Words, clause: int) -> bool:
         return words.tag[clause] in ("VBN", "JJ") and words.lower[clause] in ("sanctioned", "blacklisted")
     if words.dep[clause] == "relcl":
         passive = any(words.dep[child] == "auxpass" for child in words.children[clause])
-        return passive and _restricts(words, clause)
+        return (passive and _restricts(words, clause)) or _faces(words, clause)
     return words.dep[clause] == "acl" and words.tag[clause] == "VBN" and _restricts(words, clause)

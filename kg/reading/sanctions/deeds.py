@@ -63,6 +63,21 @@ def find_state(mentions: Mentions, adjective: Token, known: bool) -> Restriction
     return Restriction(Side(), hit, Standing(), assets.measure, (*things, adjective), goes_back=known)
 
 
+def find_resumption(verb: Token, measure: str) -> Restriction | None:
+    """Return what "the aid was resumed" or "they were unfrozen" says of what was stopped by the measure before."""
+    lemma = lemma_of(verb)
+    for deed in deeds():
+        if deed.measure != measure or lemma not in deed.undoing:
+            continue
+        things = tuple(
+            one for one in _undergoers(verb) if one.pos_ == "PRON" or _head_noun(one).lemma_.lower() in deed.objects
+        )
+        if things:
+            standing = _standing(verb, undone=True)
+            return Restriction(Side(), Side(), standing, measure, things, goes_back=True, undoes=True)
+    return None
+
+
 def _standing(verb: Token, undone: bool) -> Standing:
     return standing_by(verb, "lifted" if undone else "in-force")
 
@@ -107,10 +122,13 @@ def _listed(mentions: Mentions, verb: Token, known: bool) -> Restriction | None:
     prepositions = ("from", "off") if undone else ("to", "on", "in")
     listed = [c for t in (verb, *_inner(verb)) for c in prepositional(t, *prepositions) if _is_list(c, known)]
     undergoers = _undergoers(verb)
+    if any(c.dep_ == "prt" and c.lower_ in prepositions for c in verb.children):  # "taken off the list"
+        listed += [c for c in verb.children if c.dep_ == "dobj" and _is_list(c, known)]
     if not listed or not undergoers:
         return None
     hit = side(mentions, undergoers)
     owners = [c for c in listed[0].children if c.dep_ in ("poss", "compound", "nmod", "amod") and c.lower_ != "its"]
+    owners += prepositional(listed[0], "by")
     imposing = _imposer(mentions, verb) or Side(acting_ids(mentions, tuple(owners)))
     if not hit.actors and not imposing.actors and not known:
         return None
@@ -202,6 +220,9 @@ def _head_noun(token: Token) -> Token:
 
 def _whose(mentions: Mentions, deed: Deed, verb: Token, things: tuple[Token, ...]) -> Ids:
     """Return who is hit: whom the things are of or for, where the deed's frame says so."""
+    struck = acting_ids(mentions, things) if "diplomat" in deed.objects else ()
+    if struck:
+        return struck
     nouns = tuple(dict.fromkeys(one for thing in things for one in (thing, _head_noun(thing))))
     for host in (*nouns, verb):
         found = acting_ids(mentions, prepositional(host, *deed.prepositions))

@@ -22,7 +22,7 @@ class Sighting:
     ``imposer`` and ``target_name`` are what the text calls those who are no known actors. ``goes_back`` is true of
     "the measures", ``proform`` of "those of the EU", ``denied`` where there will be no sanction, ``again`` where one
     that was undone is back, ``said`` where the words around the mention give the status, and ``definite`` of what
-    the reader is taken to know: "the 20th package".
+    the reader is taken to know: "the 20th package". ``wanting`` are those who want it to end.
     """
 
     head: Token
@@ -40,6 +40,7 @@ class Sighting:
     again: bool = False
     said: bool = True
     definite: bool = False
+    wanting: Ids = ()
     rule: str = "sanctions/noun"
 
     @property
@@ -91,8 +92,9 @@ def merge(mentions: Mentions, sightings: list[Sighting]) -> tuple[Sanction, ...]
         if found is None:
             if one.denied or not one.sided or (one.imposer and not one.imposing):
                 continue
-            if only and not (one.target or one.target_name or one.proform or set(one.imposing) & set(only)):
-                filled = replace(one, target=only)
+            likely = only or one.wanting
+            if likely and not (one.target or one.target_name or one.proform or set(one.imposing) & set(likely)):
+                filled = replace(one, target=likely)
                 found = _cluster_of(mentions, filled, clusters)
         elif not (one.said or one.sided or one.relief):
             continue

@@ -9,12 +9,12 @@ from kg.language import Parsed
 from kg.mentions import Mentions
 from kg.reading.attribution.spans import runs, subtree, to_spans
 from kg.reading.evidence import clause_span
-from kg.reading.sanctions.deeds import Restriction, find_restriction, find_state
+from kg.reading.sanctions.deeds import Restriction, find_restriction, find_resumption, find_state
 from kg.reading.sanctions.merging import Sighting, merge
 from kg.reading.sanctions.relief import relief_of_term, relief_of_verb
-from kg.reading.sanctions.sides import sides_of
+from kg.reading.sanctions.sides import sides_of, wanting_of
 from kg.reading.sanctions.statuses import standing_of
-from kg.reading.sanctions.terms import Term, find_term
+from kg.reading.sanctions.terms import Term, find_term, stopped_by
 from kg.reading.sanctions.vocabulary import measure_of
 from kg.reading.statements import Said, headline_end
 
@@ -50,6 +50,8 @@ def _sighting(
     restriction = None
     if token.pos_ == "VERB":
         restriction = find_restriction(mentions, token, known)
+        if restriction is None and found and _is_within(parsed, token, found[-1].head):
+            restriction = find_resumption(token, found[-1].measure)
     if restriction is None and token.pos_ in ("ADJ", "VERB"):
         restriction = find_state(mentions, token, known)
     return _of_restriction(parsed, mentions, said, token, restriction, found) if restriction is not None else None
@@ -57,16 +59,21 @@ def _sighting(
 
 def _is_near(parsed: Parsed, term: Term, found: list[Sighting]) -> bool:
     """Whether a sanction of the pronoun's number was named in the sentence or shortly before."""
-    last, doc = found[-1].head, parsed.doc
-    end = parsed.sentence_of(last).end
-    for _ in range(_NEAR - 1):
-        end = parsed.sentence_of(doc[end]).end if end < len(doc) else end
-    if term.noun.i >= end:
+    last = found[-1].head
+    if not _is_within(parsed, term.noun, last):
         return False
     single = term.noun.lower_ in ("it", "this", "one")
     if last.pos_ in ("NOUN", "PROPN"):
         return (last.tag_ in ("NN", "NNP")) == single
     return single or last.pos_ != "VERB" or term.noun.lower_ in ("those", "ones")
+
+
+def _is_within(parsed: Parsed, token: Token, last: Token) -> bool:
+    """Whether a token stands in the sentence of another or shortly after it."""
+    end = parsed.sentence_of(last).end
+    for _ in range(_NEAR - 1):
+        end = parsed.sentence_of(parsed.tokens[end]).end if end < len(parsed.tokens) else end
+    return token.i < end
 
 
 def _of_term(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...], term: Term) -> Sighting | None:
@@ -82,16 +89,17 @@ def _of_term(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...], term: T
         imposing=imposing.actors,
         target=hit.actors,
         status=standing.status,
-        measure=measure_of(parsed, content, term.noun),
+        measure=measure_of(parsed, content, term.noun, stopped_by(term.noun)),
         evidence=clause_span(parsed, host, content),
         relief=relief_of_term(parsed, mentions, said, term),
-        imposer=imposing.other,
+        imposer="" if term.goes_back else imposing.other,
         target_name=hit.other,
         goes_back=term.goes_back,
         proform=term.proform,
         denied=standing.denied,
         again=standing.again,
         said=standing.said,
+        wanting=wanting_of(mentions, term) if imposing.actors and not hit else (),
         definite=any(child.lower_ in ("the", "its", "their") for child in term.phrase.children),
     )
 

@@ -9,8 +9,8 @@ from kg.mentions import Mention, Mentions
 from kg.reading.attribution.cues import lemma_of
 from kg.reading.clauses import clause_of, objects_of, prepositional, subjects_of
 from kg.reading.sanctions.statuses import kind_of
-from kg.reading.sanctions.terms import Term
-from kg.reading.sanctions.vocabulary import vocabulary
+from kg.reading.sanctions.terms import Term, container_kind
+from kg.reading.sanctions.vocabulary import UNDONE, vocabulary
 from kg.reading.speakers import acting_ids
 
 _AGAINST = ("on", "against", "upon")
@@ -40,6 +40,7 @@ def sides_of(mentions: Mentions, term: Term) -> tuple[Side, Side]:
 
 def side(mentions: Mentions, tokens: tuple[Token, ...]) -> Side:
     """Return the actors that head tokens denote, or whose they are: "Iran's economy", "Russian oil"."""
+    tokens = tuple(_counted(token) for token in tokens)
     found = acting_ids(mentions, tokens)
     if found:
         return Side(found)
@@ -49,6 +50,13 @@ def side(mentions: Mentions, tokens: tuple[Token, ...]) -> Side:
                 return Side(owner)
     nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ not in ("DATE", "TIME")]
     return Side((), nouns[0].lemma_.lower()) if nouns else Side()
+
+
+def _counted(token: Token) -> Token:
+    """Return what a quantity is of: the politicians of "dozens of politicians"."""
+    if token.lemma_.lower() in vocabulary("frames", "quantities"):
+        return next(iter(prepositional(token, "of")), token)
+    return token
 
 
 def _inside(mentions: Mentions, token: Token) -> Ids:
@@ -116,7 +124,8 @@ def _hit(mentions: Mentions, term: Term) -> Side:
         if found.actors:
             return found
         unknown = unknown if unknown else found
-    for found in (_by_frame(mentions, term), Side(_next_target(mentions, term.noun)), _aimed(mentions, term)):
+    near = next((found for host in (term.noun, *term.clauses) if (found := _next_target(mentions, host))), ())
+    for found in (_by_frame(mentions, term), Side(near), _aimed(mentions, term)):
         if found.actors:
             return found
         unknown = unknown if unknown else found
@@ -171,9 +180,18 @@ def _next_target(mentions: Mentions, noun: Token) -> Ids:
         if token.text in (",", ".", ";", ":") or token.tag_ in ("VBD", "VBZ", "VBP", "MD"):
             return ()
         if token.lower_ in _AGAINST:
-            found = mentions.starting(index + 1, index + 4)
+            end = index + 1
+            while end < min(len(doc), index + _REACH) and _goes_on(doc[end]):
+                end += 1
+            found = mentions.starting(index + 1, end)
             return _outer(found, mentions) if found else ()
     return ()
+
+
+def _goes_on(token: Token) -> bool:
+    """Whether a noun phrase may go on with the token: "on [chip sales to China]"."""
+    inner = token.pos_ == "ADP" and token.lower_ in ("of", "to", "from")
+    return inner or not (token.is_punct or token.pos_ in ("VERB", "AUX", "ADP", "SCONJ"))
 
 
 def _outer(found: tuple[Mention, ...], mentions: Mentions) -> Ids:
@@ -266,9 +284,25 @@ def doers_of(verb: Token) -> tuple[Token, ...]:
         if owners:
             return owners
         above = noun.head.head if noun.head.pos_ == "ADP" else noun.head
-        if above.pos_ == "VERB" and noun.dep_ in ("dobj", "pobj", "attr"):
+        made = lemma_of(above) in vocabulary("frames", "making")
+        if above.pos_ == "VERB" and made and noun.dep_ in ("dobj", "pobj", "attr"):
             return subjects_of(above)
     return ()
+
+
+def wanting_of(mentions: Mentions, term: Term) -> Ids:
+    """Return who wants a sanction to end, which those that it hits do: "Iran wants the lifting of US sanctions"."""
+    ends = any(container_kind(one) in UNDONE for one in term.containers)
+    verb = term.verb
+    if verb is None or not (ends or kind_of(verb) in UNDONE):
+        return ()
+    wanting = verb if ends else verb.head
+    if lemma_of(wanting) not in vocabulary("frames", "wanting") or wanting.pos_ != "VERB":
+        return ()
+    subjects = subjects_of(wanting)
+    owners = tuple(c for subject in subjects for c in subject.children if c.dep_ in ("poss", "compound", "nmod"))
+    found = (*side(mentions, subjects).actors, *acting_ids(mentions, owners))
+    return tuple(one for one in found if mentions.actor(one).type == "State")[:1]
 
 
 def _antecedents(mentions: Mentions, verb: Token, doers: tuple[Token, ...]) -> Ids:

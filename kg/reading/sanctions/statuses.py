@@ -37,6 +37,9 @@ def standing_of(term: Term) -> Standing:
             return Standing("proposed")
         if kind in _ENDS:
             return _nominal_end(term, kind, term.containers[number + 1 :])
+    coming = any(container_kind(one) == "imposed" for one in term.containers)
+    if coming and term.verb is not None and term.relation == "subject" and not clause_of(term.verb).real:
+        return Standing("threatened")
     if term.verb is not None:
         standing = _by_verb(term, term.verb)
         if standing is not None:
@@ -125,8 +128,7 @@ def standing_by(verb: Token, kind: str) -> Standing:
     if kind in _ENDS:
         done = not negated and (control == "real" if control else clause.real and not in_condition(verb))
         done = done or (kind == "extended" and not negated and clause.tense == "future" and not control)
-        end: SanctionStatus = next(one for one in _ENDS if one == kind)
-        return Standing(end) if done else Standing()
+        return Standing(_end_of(verb, kind)) if done else Standing()
     if kind == "held":
         return Standing()
     if kind == "denied":
@@ -136,6 +138,18 @@ def standing_by(verb: Token, kind: str) -> Standing:
     if kind == "threatened":
         return _DENIED if negated else Standing("threatened")
     return _imposed(verb, negated, control, again)
+
+
+def _end_of(verb: Token, kind: str) -> SanctionStatus:
+    """Return how far an end goes: what is partly lifted is eased, what is lifted for a while is suspended."""
+    beside = {c.lower_ for c in verb.children if c.dep_ == "advmod"}
+    things = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+    beside |= {c.lower_ for thing in things for c in (thing, *thing.children) if c.dep_ != "relcl"}
+    if kind == "lifted" and beside & vocabulary("status", "partly"):
+        return "eased"
+    if kind == "lifted" and beside & vocabulary("status", "briefly"):
+        return "suspended"
+    return next(one for one in _ENDS if one == kind)
 
 
 def _imposed(verb: Token, negated: bool, control: str, again: bool) -> Standing:

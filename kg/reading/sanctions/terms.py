@@ -41,16 +41,19 @@ class Term:
 
     @property
     def hosts(self) -> tuple[Token, ...]:
-        """The noun and what holds it."""
-        return self.noun, *self.containers
+        """The noun, what holds it, and what is joined to it: "asset freezes and travel bans"."""
+        joined = (c for c in self.noun.conjuncts if c.i > self.noun.i and c.pos_ == "NOUN")
+        return self.noun, *self.containers, *joined
 
 
 def find_term(token: Token, known: bool) -> Term | None:
     """Return the term whose noun the token is, or None; ``known`` tells whether a sanction was named before."""
+    if _is_part(token):
+        return None
     if names_sanction(token):
-        policy = token.lemma_.lower() in vocabulary("policies")
-        return replace(_term(token, goes_back=known and _only_goes_back(token)), doubtful=policy)
-    if token.pos_ == "NOUN" and token.lemma_.lower() in vocabulary("measures") and _is_against(token):
+        back = known and _only_goes_back(token)
+        return replace(_term(token, goes_back=back), doubtful=not _is_plainly_one(token))
+    if token.pos_ == "NOUN" and token.lemma_.lower() in vocabulary("measures") and _strikes(token):
         return replace(_term(token), doubtful=True)
     if known and token.pos_ == "NOUN" and token.lemma_.lower() in vocabulary("again") and _only_goes_back(token):
         return _term(token, goes_back=True)
@@ -69,7 +72,7 @@ def names_sanction(token: Token) -> bool:
     if lemma not in vocabulary("measures"):
         return False
     before = {child.lower_ for child in token.children if child.dep_ in _MODIFIERS}
-    stops = lemma not in vocabulary("policies") and bool(_stopped(token) & vocabulary("stopped"))
+    stops = lemma not in vocabulary("policies") and bool(stopped_by(token) & vocabulary("stopped"))
     if before & vocabulary("punitive") or stops:
         return True
     term = _term(token)
@@ -80,7 +83,16 @@ def names_sanction(token: Token) -> bool:
     return imposed or bool(before & vocabulary("qualifiers"))
 
 
-def _stopped(noun: Token) -> set[str]:
+def _is_plainly_one(noun: Token) -> bool:
+    """Whether a noun names a sanction whoever is hit: by itself, or by what stands before it."""
+    lemma = noun.lemma_.lower()
+    if noun.pos_ != "NOUN" or lemma in vocabulary("nouns"):
+        return True
+    before = {child.lower_ for child in noun.children if child.dep_ in _MODIFIERS}
+    return lemma not in vocabulary("policies") and bool(before & vocabulary("qualifiers"))
+
+
+def stopped_by(noun: Token) -> set[str]:
     """Return the lemmas of what a ban or freeze is of or on."""
     found: set[str] = set()
     for child in noun.children:
@@ -118,9 +130,22 @@ def _only_goes_back(noun: Token) -> bool:
     return definite
 
 
-def _is_against(noun: Token) -> bool:
-    """Whether a noun takes "against": "measures against the coup leaders"."""
+def _is_part(token: Token) -> bool:
+    """Whether a noun is part of another that names the sanction: "the sanctions list", "travel bans and freezes"."""
+    if token.dep_ == "compound" and token.head.lemma_.lower() in vocabulary("listing", "lists"):
+        return True
+    if token.dep_ == "nsubj" and _is_compound(token.head):
+        return True
+    if token.dep_ != "conj" or token.pos_ != "NOUN" or not names_sanction(token.head):
+        return False
+    return not any(c.dep_ in ("poss", "compound", "nmod") and c.pos_ == "PROPN" for c in token.children)
+
+
+def _strikes(noun: Token) -> bool:
+    """Whether a noun takes "against" or is said to target: "measures against the coup leaders"."""
     clauses = [c for c in noun.children if c.dep_ in ("acl", "relcl")]
+    if any(lemma_of(c) == "target" for c in clauses):
+        return True
     return any(c.dep_ == "prep" and c.lower_ == "against" for host in (noun, *clauses) for c in host.children)
 
 
@@ -146,6 +171,8 @@ def _proform(token: Token) -> Term | None:
 def _term(noun: Token, goes_back: bool = False, proform: bool = False) -> Term:
     containers: list[Token] = []
     head = noun.nbor(-1) if noun.pos_ == "VERB" else noun
+    if noun.pos_ == "VERB" and noun.head.i < noun.i and noun.head.pos_ == "VERB":  # "imposed bans and asset freezes on"
+        return Term(noun, (), noun.head, "object", ())
     if noun.pos_ == "VERB" and head.head.i == noun.i:
         return Term(noun, (), None, "", ())
     while (holder := _holder(head)) is not None:
@@ -215,6 +242,10 @@ def _clauses(head: Token, noun: Token) -> Iterator[Token]:
             if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
                 yield child
                 yield from (c for c in child.conjuncts if c.i > child.i and c.pos_ == "VERB")
+    for below in head.subtree:  # "a travel ban on Ann Lee, imposed by the EU"
+        participle = below.dep_ == "acl" and below.tag_ == "VBN" and below.head not in (head, noun)
+        if participle and lemma_of(below) in vocabulary("imposing", "verbs"):
+            yield below
     after = noun.nbor(1) if noun.i + 1 < len(noun.doc) else None
     if after is None:
         return

@@ -76,8 +76,15 @@ def _measures() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[0].split()), -len(pair[0]), pair)))
 
 
-def measure_of(parsed: Parsed, content: Iterable[Span], near: Token) -> str:
-    """Return the notation of the measure that words name, as they stand or as lemmas; the nearest to the token."""
+def measure_of(parsed: Parsed, content: Iterable[Span], near: Token, stopped: Iterable[str] = ()) -> str:
+    """Return the notation of the measure that words name, as they stand or as lemmas; the nearest to the token.
+
+    ``stopped`` are the lemmas of what a ban or freeze is of or on.
+    """
+    for lemma in sorted(stopped):
+        kind = next((kind for kind in keys_of("stopping") if lemma in vocabulary("stopping", kind)), None)
+        if kind is not None and near.lemma_.lower() in vocabulary("stoppers"):
+            return kind
     tokens = [
         token
         for start, end in content
