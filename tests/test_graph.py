@@ -110,7 +110,7 @@ class TestVocabulary:
             "softwareVersion", "reader", "modelDigest", "reliability", "identifies", "reason", "answeredBy",
             "follows", "supports", "contradicts", "reiterates", "softens", "reverses", "holdsOffice", "memberOf",
             "hasMember", "territory", "capital", "locatedIn", "bodyOf", "organisationKind", "iso3", "demonym",
-            "metonym", "officeKind", "endEarliest", "endLatest",
+            "metonym", "officeKind", "endEarliest", "endLatest", "involves", "serves", "unansweredBecause",
         }  # fmt: skip
         parley = vocabulary.NAMESPACE
         properties = {

@@ -23,6 +23,12 @@ def _due(writer: Writer, subject: str, undertaking: Undertaking) -> None:
     writer.instant(subject, "dueLatest", last_instant(undertaking.due))
 
 
+def _not_stated(writer: Writer, subject: str, sanction: Sanction) -> None:
+    """Say which of the two sides the text leaves open: the facts hold all that it states."""
+    sides = {"imposingParty": sanction.imposing, "target": sanction.target}
+    writer.link(subject, "notStated", [term(name) for name, named in sides.items() if not named])
+
+
 def _relief(writer: Writer, subject: str, sanction: Sanction) -> None:
     for number, relief in enumerate(sanction.relief, 1):
         iri = f"{subject}/relief/{number}"
@@ -48,6 +54,7 @@ UNDERTAKING: Final = (
 SANCTION: Final = (
     actors("imposing", "imposingParty"),
     actors("target", "target"),
+    Row((), ("notStated",), _not_stated),
     open_concept("measure", "measure", "measure"),
     concepts("status", "status", "status"),
     Row(("relief",), ("relief",), _relief),

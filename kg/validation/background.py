@@ -2,7 +2,8 @@
 
 The data graph of Parley's own shapes is the data with the ontology and the reference data. Of those 60,000 triples the
 shapes can reach only what is added here: the class hierarchy; every triple of a concept, actor, office, place or tenure
-that the data names; and the types, labels and schemes of what those name in turn. No shape walks further than that.
+that the data names, and of the tenures of persons that it names; and the types, labels and schemes of what those name
+in turn. No shape walks further than that.
 """
 
 from collections.abc import Iterable
@@ -12,11 +13,13 @@ from pathlib import Path
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from kg.validation.datagraph import read_file
+from kg.validation.messages import plain
 from kg.validation.namespaces import RDF, RDFS, SKOS
-from kg.vocabulary import PARLEY, REFERENCE, ontology_files, reference_files
+from kg.vocabulary import PARLEY, REFERENCE, ontology_files, reference_files, term
 
 Descriptions = dict[str, list[Triple]]
 _NAMING = frozenset({RDF.type, RDFS.label, SKOS.prefLabel, SKOS.inScheme})
+_HELD_BY = NamedNode(term("heldBy"))
 _TENURES = "tenures.ttl"  # by far the largest: read only where a person or a tenure is named
 _IN_TENURES = (f"{REFERENCE}person/", f"{REFERENCE}tenure/")
 
@@ -30,6 +33,7 @@ def background(data: Iterable[Quad | Triple]) -> list[Triple]:
         if isinstance(term, NamedNode) and term.value.startswith(PARLEY)
     }
     known = [_described(path) for path in _files(named)]
+    named |= {tenure for person in named if person.startswith(_IN_TENURES) for tenure in _tenures().get(person, ())}
     found = [*_hierarchy(), *(triple for node in sorted(named) for one in known for triple in one.get(node, ()))]
     further = {triple.object.value for triple in found if isinstance(triple.object, NamedNode)} - named
     if any(iri.startswith(_IN_TENURES) for iri in further):
@@ -62,6 +66,18 @@ def _hierarchy() -> tuple[Triple, ...]:
         for triple in triples
         if triple.predicate == RDFS.subClassOf and isinstance(triple.object, NamedNode)
     )
+
+
+@cache
+def _tenures() -> dict[str, list[str]]:
+    """Return the tenures of the reference data by the IRI of their holder."""
+    found: dict[str, list[str]] = {}
+    for path in (path for path in reference_files() if path.name == _TENURES):
+        for iri, triples in _described(path).items():
+            if iri.startswith(_IN_TENURES[1]):
+                (holder,) = (one.object for one in triples if one.predicate == _HELD_BY)
+                found.setdefault(plain(holder), []).append(iri)
+    return found
 
 
 @cache
