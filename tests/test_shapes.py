@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, NamedNode, Triple
 
+from kg.facts import Actor, DocumentFacts, Facts, OfficeHeld, Statement
+from kg.graph import article_quads
 from kg.resources import resource_folder
 from kg.validation import Validator, own_validator, validate
 from kg.validation.background import background
@@ -19,7 +21,7 @@ from kg.validation.engines.native import NativeEngine
 from kg.validation.namespaces import RDF, RDFS, SH
 from kg.validation.shapesgraph import ShapesGraph
 from kg.validation.triples import TripleIndex
-from kg.vocabulary import NAMESPACE, ontology_files
+from kg.vocabulary import NAMESPACE, REFERENCE, ontology_files
 
 FOLDER = Path(__file__).parent / "shapes"
 CONFORMING = sorted((FOLDER / "conforming").glob("*.ttl"))
@@ -253,3 +255,22 @@ def test_a_violation_in_data_of_others_is_not_ours():
     other = Triple(NamedNode("https://other.example/a"), RDF.type, NamedNode("https://other.example/Thing"))
     blank = Triple(BlankNode("b"), RDF.type, NamedNode("https://other.example/Thing"))
     assert validate([other, blank]).findings == ()
+
+
+@pytest.mark.parametrize(("published", "warned"), [("2019-03-04", False), ("2023-03-04", True)])
+def test_a_tenure_of_the_reference_data_covers_the_day_of_the_statement(published, warned):
+    text = "Chancellor Angela Merkel said that talks would help."
+    office = OfficeHeld(title="Chancellor", of="a2", evidence=((0, 10),))
+    facts = Facts(
+        document=DocumentFacts(id="day", title="A day", published=published, text=text),
+        actors=(
+            Actor(id="a1", iri=f"{REFERENCE}person/angela-merkel", name="Angela Merkel", type="Person",
+                  mentions=((11, 24),), offices=(office,)),
+            Actor(id="a2", iri=f"{REFERENCE}state/DEU", name="Germany", type="State"),
+        ),
+        statements=(
+            Statement(id="s1", kind="indirect", speaker="a1", source=((0, 24),), cue=((25, 29),), content=((30, 51),)),
+        ),
+    )  # fmt: skip
+    found = [title(finding.named_shape) for finding in validate(article_quads(facts)).findings]
+    assert found == (["Statement-in-office"] if warned else [])

@@ -13,7 +13,6 @@ from pathlib import Path
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from kg.validation.datagraph import read_file
-from kg.validation.messages import plain
 from kg.validation.namespaces import RDF, RDFS, SKOS
 from kg.vocabulary import PARLEY, REFERENCE, ontology_files, reference_files, term
 
@@ -75,8 +74,9 @@ def _tenures() -> dict[str, list[str]]:
     for path in (path for path in reference_files() if path.name == _TENURES):
         for iri, triples in _described(path).items():
             if iri.startswith(_IN_TENURES[1]):
-                (holder,) = (one.object for one in triples if one.predicate == _HELD_BY)
-                found.setdefault(plain(holder), []).append(iri)
+                held = (one.object for one in triples if one.predicate == _HELD_BY)
+                for holder in (one.value for one in held if isinstance(one, NamedNode)):
+                    found.setdefault(holder, []).append(iri)
     return found
 
 
