@@ -18,6 +18,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _LONGEST_SOURCE = 40  # tokens between a quotation and its cue
 _LONGEST_NAME = 5
 _TERM = 4  # words; a shorter quotation may be a name or a quoted term
+_DASHES = frozenset({"—", "–", "―", "--"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
@@ -57,7 +58,10 @@ def _cued(parsed: Parsed, quotation: Quotation, index: int) -> Speech | None:
 
 
 def _after(parsed: Parsed, quotation: Quotation, index: int) -> Speech | None:
-    """Return the cue that follows a quotation: "…," said the envoy / "…," the envoy said."""
+    """Return the cue that follows a quotation: "…," said the envoy / "…," the envoy said / "…" — Ann Lee."""
+    signed = _signed(parsed, quotation)
+    if signed is not None:
+        return signed
     if not _closes_for_cue(parsed, quotation):
         return None
     tokens = _tokens_after(parsed, quotation, index)
@@ -82,9 +86,23 @@ def _after(parsed: Parsed, quotation: Quotation, index: int) -> Speech | None:
     return Speech(_lexical(token), (quotation,), source, partial) if source is not None else None
 
 
+def _signed(parsed: Parsed, quotation: Quotation) -> Speech | None:
+    """Return a dash with the name after it that ends a paragraph, as under the letters of readers."""
+    doc, dash = parsed.doc, index_at(parsed, quotation.end)
+    while dash < len(doc) and doc[dash].is_space and "\n" not in doc[dash].text:
+        dash += 1
+    if dash >= len(doc) or doc[dash].text not in _DASHES:
+        return None
+    start = end = dash + 1
+    while end < len(doc) and end - start <= _LONGEST_NAME and (doc[end].text[:1].isupper() or doc[end].text == "\xa0"):
+        end += 1
+    rest = parsed.document.text[doc[end - 1].idx + len(doc[end - 1].text) :][:3]
+    return Speech(doc[dash], (quotation,), (start, end)) if end > start and rest.strip(".")[:1] in ("", "\n") else None
+
+
 def _closes_for_cue(parsed: Parsed, quotation: Quotation) -> bool:
     text = parsed.document.text
-    last = text[quotation.inner_start : quotation.inner_end].rstrip()[-1:]
+    last = text[quotation.inner_start : quotation.inner_end].rstrip(" \t'’‘")[-1:]
     return quotation.closed and (last in ",?!—–…" or text[quotation.end : quotation.end + 1] == ",")
 
 
@@ -171,7 +189,7 @@ def _opens(parsed: Parsed, quotation: Quotation) -> bool:
 
 
 def _says_something(parsed: Parsed, quotation: Quotation) -> bool:
-    """Whether a sentence up to the end of a quotation has a finite verb: not 'In an interview on "Newsday," Lee said'."""
+    """Whether a sentence up to a quotation's end has a finite verb, unlike 'In an interview on "Newsday," Lee said'."""
     end = index_at(parsed, quotation.inner_end)
     start = parsed.sentence_of(parsed.doc[max(0, end - 1)]).start
     return any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in parsed.doc[start:end])
@@ -212,6 +230,8 @@ def _name_before(parsed: Parsed, colon: int) -> tuple[int, int] | None:
         start - 1 if start > 0 and parsed.doc[start - 1].is_sent_start and not parsed.doc[start - 1].is_space else start
     )
     tokens = parsed.doc[start:colon]
+    if len(tokens) > 1 and tokens[0].lower_ in ("said", "says", "asked", "added"):
+        return None  # "Said Ellis: …"
     named = 0 < len(tokens) <= _LONGEST_NAME and all(t.pos_ == "PROPN" or t.text in (".", "-") for t in tokens)
     return (start, colon) if named else None
 
@@ -228,6 +248,8 @@ def _nearest_cue(parsed: Parsed, end: int, mark: str) -> Token | None:
     for token in reversed(parsed.doc[sentence.start : end]):
         if parsed.quotation_at(token.idx) is not None:
             continue
+        if token.i == sentence.start and token.lower_ in ("said", "says", "asked", "added"):
+            return token  # the tagger takes it for a name
         if token.pos_ == "VERB" and token.tag_ not in ("NN", "JJ"):
             if lemma_of(token) in lexicon.spoken:
                 return token

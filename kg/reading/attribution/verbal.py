@@ -233,6 +233,8 @@ def _with_name_in_marks(parsed: Parsed, verb: Token, speeches: Mapping[int, Spee
     """Attribute 'called the plan "a gift"', where the parser did not see that the words in marks name the object."""
     for named in (child for child in verb.children if child.dep_ == "dobj" and child.i > verb.i):
         end = named.doc[named.right_edge.i]
+        if end.i + 1 < len(named.doc) and end.nbor().lower_ in ("a", "an", "the"):
+            end = end.nbor()
         after = parsed.quotation_at(end.idx + len(end.text_with_ws))
         inside = parsed.quotation_at(end.idx)
         quotation = after if after is not None else inside
