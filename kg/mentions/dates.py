@@ -92,7 +92,12 @@ class _Reader:
             return None
         head = words.root(start, end)
         self.future = is_future(words, self.gazetteer, head)
-        meaning: _Meaning | None = getattr(self, f"_{found.kind}")(found)
+        try:
+            meaning: _Meaning | None = getattr(self, f"_{found.kind}")(found)
+            for bound in meaning.bounds or () if meaning is not None else ():
+                date.fromisoformat(bound + "-01-01"[len(bound) - 4 :])
+        except (OverflowError, ValueError):  # days before the year 1 or after 9999, which no calendar here has
+            return None
         if meaning is None:
             return None
         if meaning.bounds and len(meaning.bounds[0]) == 10 and meaning.bounds[0] == meaning.bounds[1]:

@@ -61,7 +61,8 @@ def days_until(last: str, duration: str | None) -> Days | None:
     count = _whole_days(duration)
     if count is None or len(last) != _DAY:
         return None
-    return (date.fromisoformat(last) - timedelta(days=count - 1)).isoformat(), last
+    first = shifted(last, 1 - count)
+    return (first, last) if first is not None else None
 
 
 def _whole_days(duration: str | None) -> int | None:
@@ -70,8 +71,11 @@ def _whole_days(duration: str | None) -> int | None:
 
 
 def shifted(day: str, by: int) -> str | None:
-    """Return the day so many days after one, or None where it is not known to the day."""
-    return (date.fromisoformat(day) + timedelta(days=by)).isoformat() if len(day) == _DAY else None
+    """Return the day so many days after one, or None where it is not known to the day or no calendar has it."""
+    try:
+        return (date.fromisoformat(day) + timedelta(days=by)).isoformat() if len(day) == _DAY else None
+    except OverflowError:
+        return None
 
 
 def is_recent(days: Days, published: str) -> bool:
