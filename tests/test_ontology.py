@@ -571,3 +571,26 @@ def test_only_persons_states_and_organisations_are_the_same_as_wikidata_items(st
 
 def test_the_reference_data_is_small_and_loads_quickly():
     assert sum(path.stat().st_size for path in vocabulary.reference_files()) < 6_000_000
+
+
+# ---------------------------------------------------------------- the page for people
+
+
+def test_the_page_of_the_ontology_is_current():
+    from docs.ontology_page.page import page
+
+    shown = (PROJECT / "docs" / "ontology.html").read_text(encoding="utf-8")
+    assert shown == page(), "docs/ontology.html is not current: run python docs/make_ontology_page.py"
+
+
+def test_the_page_describes_every_term_and_concept_and_its_links_lead_somewhere():
+    shown = (PROJECT / "docs" / "ontology.html").read_text(encoding="utf-8")
+    anchors = set(re.findall(r'\bid="([^"]+)"', shown))
+    assert set(re.findall(r'href="#([^"]+)"', shown)) <= anchors
+    terms = [iri.partition("ontology#")[2] for iri in own_terms() if "ontology#" in iri]
+    assert [name for name in terms if not {f"class-{name}", f"property-{name}"} & anchors] == []
+    notations = [VALUES[iri, SKOS + "notation"][0].value for iri in concepts() if "/scheme/" not in iri]
+    assert [notation for notation in notations if f">{notation}</code>" not in shown] == []
+    assert shown.count("<svg ") > 12
+    assert "<script" not in shown
+    assert not re.search(r'(?:src|href)="(?!#|https://creativecommons)', shown)
