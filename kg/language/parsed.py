@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kg.errors import ModelError
 from kg.language.boundaries import Boundaries, find_boundaries, set_starts
 from kg.language.pieces import cut_sentences, find_pieces, tokenize
+from kg.language.subjects import mend_subjects
 from kg.quotations import Quotation, find_paragraphs, find_quotations
 
 if TYPE_CHECKING:
@@ -90,11 +91,12 @@ def _parse_piece(pipeline: "Language", text: str, offset: int, boundaries: Bound
     boundaries.mark(doc, offset)
     doc = pipeline(doc)
     starts = cut_sentences(doc)
-    if not starts:
-        return doc
-    doc = tokenize(pipeline, text)
-    set_starts(doc, starts)
-    return pipeline(doc)
+    if starts:
+        doc = tokenize(pipeline, text)
+        set_starts(doc, starts)
+        doc = pipeline(doc)
+    mend_subjects(doc)
+    return doc
 
 
 def _joined(docs: list["Doc"]) -> "Doc":

@@ -33,6 +33,7 @@ _INDEFINITE = word_list("indefinite")
 _WHOLE_TEXT = 300  # sentences
 _CLOSENESS = 9  # tokens
 _NOMINAL_TAGS = frozenset({"IN", "TO", "DT", "PRP$", "JJ", "NN", "NNS", "NNP", "NNPS", "POS"})
+_NEAR = 4
 _NEVER_ALONE = frozenset({"honorific", "royal", "chief", "head", "local_head"})
 _OFFICELESS = frozenset({"official", "diplomat", "politician", "person", "leader"})
 
@@ -135,17 +136,18 @@ class Descriptions:
         if phrase.owner is not None and owner is None and not pronoun:
             return None
         gender = phrase.match.title.gender
+        official = bool(classes & {"official"}) and owner is not None  # "the UN official" after "Under-Secretary Lee"
 
         def fits(draft: Draft) -> bool:
             if draft.type != "Person" or (gender and draft.gender and draft.gender != gender):
                 return False
             if owner is not None and not self._belongs(draft, owner):
                 return False
-            return self._bears(draft, phrase, classes) or (not classes & {"official"} and draft.holds(wider, None))
+            return self._bears(draft, phrase, classes) or draft.holds(wider, None) or bool(official and draft.offices)
 
-        distance = _WHOLE_TEXT if owner is not None else 6
-        exact = self.discourse.latest(phrase.start, lambda d: fits(d) and self._bears(d, phrase, classes), distance)
-        return exact or self.discourse.latest(phrase.start, fits, distance)
+        distance = _NEAR if official else _WHOLE_TEXT if owner is not None else 6
+        exact = self.discourse.foremost(phrase.start, lambda d: fits(d) and self._bears(d, phrase, classes), distance)
+        return exact or self.discourse.foremost(phrase.start, fits, distance)
 
     def _bears(self, draft: Draft, phrase: OfficePhrase, classes: frozenset[str]) -> bool:
         """Whether the person is said to hold this very office ("the minister" after "Foreign Minister Lee")."""

@@ -65,6 +65,29 @@ class Discourse:
                     return draft
         return None
 
+    def foremost(self, index: int, fits: Callable[[Draft], bool], sentences: int = 1 << 30) -> Draft | None:
+        """Return the draft that fits of the nearest sentence with one: its main subject before others, else the nearest.
+
+        What the main clause is about is what the text goes on about (Grosz, Joshi and Weinstein, CL 1995).
+        """
+        words, found, nearest = self.words, None, -1
+        for mention in self.before(index, sentences):
+            sentence = words.sentence[mention.start]
+            if found is not None and sentence != nearest:
+                break
+            draft = next((d for d in (self.roster.drafts[key] for key in mention.actors) if fits(d)), None)
+            if draft is None:
+                continue
+            if sentence != words.sentence[index] and self._is_topic(mention.head):
+                return draft
+            if found is None:
+                found, nearest = draft, sentence
+        return found
+
+    def _is_topic(self, head: int) -> bool:
+        words = self.words
+        return words.dep[head] in ("nsubj", "nsubjpass") and words.dep[words.head[head]] == "ROOT"
+
     def pronoun_keys(self, index: int) -> tuple[str, ...]:
         """Return the keys of what the pronoun at the token goes back to, if that is known."""
         mention = self.by_head.get(index)

@@ -12,6 +12,7 @@ PARTICLES = word_list("name-particle")
 CALENDAR = word_list("calendar")
 _NEVER = CALENDAR | word_list("never-in-name")
 _LONGEST = 7
+_LONGEST_PORTFOLIO = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,21 @@ def _places_of_holder(words: Words, layers: Layers, match: TitleMatch) -> Iterat
         yield after_titles(words, layers, end), False
     if end + 1 < words.count and words.word[end] in (",", "–", "—"):
         yield after_titles(words, layers, end + 1), True
+    person = _person_after(words, match.end)
+    if person is not None:
+        yield person, False
+
+
+def _person_after(words: Words, start: int) -> int | None:
+    """Return where a person starts after the capitalised words of a portfolio: "Minister for Trade and Industry Ann Lee"."""
+    if words.lower[start : start + 1] not in (["for"], ["of"]):
+        return None
+    for index in range(start + 1, min(start + _LONGEST_PORTFOLIO, words.count)):
+        if words.label[index] == "PERSON":
+            return index
+        if not (words.word[index][0].isupper() or words.lower[index] in ("and", "the", ",", "of", "for")):
+            return None
+    return None
 
 
 def after_titles(words: Words, layers: Layers, start: int) -> int:

@@ -94,7 +94,9 @@ class Offices:
 
     def _before(self, phrase: OfficePhrase) -> Person | None:
         """Return whose name stands before the phrase with a comma between: "Ann Lee, Norway's foreign minister"."""
-        index = phrase.start
+        index, head = phrase.start, phrase.match.head
+        if self.words.dep[head] == "nsubj" and self.words.head[head] > head and phrase.determiner in ("a", "an"):
+            return None  # "…, a Turkish official said": it does what the verb says itself
         if index >= 2 and self.words.word[index - 1] in (",", "–", "—", "("):
             return self.endings.get(index - 1)
         return None

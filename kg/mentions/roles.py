@@ -94,6 +94,11 @@ def speaks(words: Words, gazetteer: Gazetteer, head: int, classes: frozenset[str
     if verb >= 0:
         passive = any(words.dep[child] == "auxpass" for child in words.children[verb])
         return bool(gazetteer.verbs.get(words.lemma[verb], frozenset()) & classes) and not passive
+    if any(
+        words.dep[child] == "acl" and words.tag[child] == "VBG" and "say" in gazetteer.verbs.get(words.lemma[child], ())
+        for child in words.children[head]
+    ):
+        return True  # "with participants stressing that …"
     while words.dep[head] == "conj":
         head = words.head[head]
     above = words.head[head]

@@ -39,7 +39,7 @@ def parse_office(words: Words, layers: Layers, gazetteer: Gazetteer, match: Titl
     owner = owner or after
     determiner = (
         words.lower[start]
-        if words.tag[start] in ("DT", "PRP$", "WP$") or words.lower[start] in ("the", "a", "an")
+        if words.tag[start] in ("DT", "PRP$", "WP$") or words.lower[start] in ("the", "a", "an", "one")
         else ""
     )
     return OfficePhrase(start, end, title_start, title_end, match, owner, determiner)
@@ -88,7 +88,8 @@ def _adjectives(words: Words, layers: Layers, start: int) -> int:
 
 
 def _with_determiner(words: Words, start: int) -> int:
-    return start - 1 if start > 0 and words.tag[start - 1] in ("DT", "PRP$") else start
+    determined = start > 0 and (words.tag[start - 1] in ("DT", "PRP$") or words.lower[start - 1] == "one")
+    return start - 1 if determined else start
 
 
 def _possessor(words: Words, layers: Layers, mark: int) -> tuple[tuple[int, int, str], int]:
