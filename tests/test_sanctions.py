@@ -180,6 +180,83 @@ VARIED = [
         "gradually eased, and the remaining restrictions were suspended in 2022.",
         [(["European Union"], ["Zimbabwe"], "suspended", None)],
     ),
+    (
+        "New Zealand has barred Russian oligarchs from its waters and airspace.",
+        [(["New Zealand"], ["Russian oligarchs"], "in-force", "sectoral")],
+    ),
+    (
+        "A travel ban on Ali Karti, imposed by the European Union last summer, has been prolonged until October.",
+        [(["European Union"], ["Ali Karti"], "extended", "travel-ban")],
+    ),
+    (
+        "The Biden administration sanctioned a network of Chinese suppliers in October.",
+        [(["Biden administration"], ["network of Chinese suppliers"], "in-force", None)],
+    ),
+    (
+        "Poland wants the European Union to blacklist Belarusian freight companies.",
+        [(["European Union"], ["Belarusian freight companies"], "proposed", None)],
+    ),
+    ("Burkina Faso remains subject to sanctions by ECOWAS.", [(["ECOWAS"], ["Burkina Faso"], "in-force", None)]),
+    (
+        "Two Lebanese lawmakers were placed under sanctions by the Treasury Department.",
+        [(["Treasury Department"], ["Two Lebanese lawmakers"], "in-force", None)],
+    ),
+    (
+        "Washington cut off military aid to Cameroon in 2019. It was restored last year.",
+        [(["United States"], ["Cameroon"], "lifted", "aid-suspension")],
+    ),
+    (
+        "Beijing's ban on seafood imports from Japan, in force since August 2023, was partly lifted in June.",
+        [(["China"], ["Japan"], "eased", "import-ban")],
+    ),
+    (
+        "Ahmad al-Sharaa was removed from the sanctions list by Britain in November.",
+        [(["United Kingdom"], ["Ahmad al-Sharaa"], "lifted", None)],
+    ),
+    (
+        "The curbs that Washington placed on chip sales to China have been loosened.",
+        [(["United States"], ["China"], "eased", None)],
+    ),
+    (
+        "Lithuania vetoed a proposal to lift sanctions on Belaruskali, the potash producer.",
+        [([], ["Belaruskali"], "in-force", None)],
+    ),
+    (
+        "Britain, along with Canada and Norway, has imposed sanctions on Georgia.",
+        [(["Canada", "Norway", "United Kingdom"], ["Georgia"], "in-force", None)],
+    ),
+    (
+        "Sanctions on Niger, Mali and Guinea were lifted with immediate effect by ECOWAS.",
+        [(["ECOWAS"], ["Guinea", "Mali", "Niger"], "lifted", None)],
+    ),
+    (
+        "Caracas wants Washington to lift an oil embargo in place since 2019.",
+        [(["United States"], ["Venezuela"], "in-force", "sectoral")],
+    ),
+    (
+        "Moscow responded by banning dozens of British politicians from entering Russia.",
+        [(["Russia"], ["British politicians"], "in-force", "travel-ban")],
+    ),
+    (
+        "The United States has restricted visas for Eritrean officials.",
+        [(["United States"], ["Eritrean officials"], "in-force", "travel-ban")],
+    ),
+    (
+        "Canada sanctioned four Iranian generals. Norway and Japan imposed similar sanctions a week later.",
+        [
+            (["Canada"], ["four Iranian generals"], "in-force", None),
+            (["Japan", "Norway"], ["four Iranian generals"], "in-force", None),
+        ],
+    ),
+    (
+        "Vienna expelled three Russian diplomats on Monday.",
+        [(["Austria"], ["three Russian diplomats"], "in-force", "diplomatic")],
+    ),
+    (
+        "The European Union imposed new sanctions over Russia's part in the war.",
+        [(["European Union"], ["Russia"], "in-force", None)],
+    ),
+    ("Washington is preparing to lift its sanctions on Syria.", [(["United States"], ["Syria"], "in-force", None)]),
 ]
 
 NONE = [

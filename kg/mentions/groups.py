@@ -30,6 +30,7 @@ _DETERMINERS = word_list("group-determiner")
 _BREAKERS = word_list("group-breaker")
 _VAGUE = word_list("vague-group")
 _TARGETS = word_list("target-noun")
+_ANYONE = frozenset({"individual", "person", "people", "man", "woman"})
 _FIRMS = word_list("firm-noun")
 _COLLECTIVES = word_list("collective-noun")
 
@@ -225,7 +226,7 @@ class Groups:
     def _group(self, start: int, index: int, kinds: set[str]) -> bool:
         words = self.words
         first = start
-        while first < index and (words.lower[first] in _DETERMINERS or words.tag[first] == "PRP$"):
+        while first < index and (words.lower[first] in (*_DETERMINERS, "dozen") or words.tag[first] == "PRP$"):
             first += 1
         if any(words.lower[i] in _BREAKERS for i in range(start, index)):
             return False
@@ -290,6 +291,11 @@ class Groups:
         form = self.layers.form_ending(index)
         if form is not None and form.of_kind("group") is not None and form.start == first:
             return self.roster.referent(form.forms[0].key)
+        if determiner in ("the", "these", "those") and self.words.lemma[index] in _ANYONE:
+            same = f"{self.words.lower[first]} " if self.words.tag[first] == "CD" else ""
+            keys = [key for _, key in reversed(self.named) if same and self.roster.drafts[key].name.startswith(same)]
+            if keys:  # "the 28 individuals", after "28 settlers"
+                return self.roster.drafts[keys[0]]
         if determiner in ("the", "these", "those") and first == index:
             return next((self.roster.drafts[key] for word, key in reversed(self.named) if word == noun), None)
         return None
@@ -327,6 +333,7 @@ def words_before(words: Words, index: int, head: int) -> bool:
     ):
         return words.tag[index] == "RB" and words.head[index] in range(index + 1, head + 1)
     above = words.head[index]
-    return index < above <= head or (
-        above < index and words.dep[index] in ("conj", "cc", "punct") and words.head[above] == head
-    )
+    joined = above < index and words.dep[index] in ("conj", "cc", "punct")
+    while above < index and words.dep[above] == "conj":
+        above = words.head[above]
+    return index < above <= head or (joined and words.head[above] == head)

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from kg.facts import Ids
 from kg.mentions import Mentions
 from kg.reading.attribution.cues import lemma_of
-from kg.reading.clauses import clause_of, prepositional
+from kg.reading.clauses import RELATIVE_PRONOUNS, clause_of, conjuncts, prepositional
 from kg.reading.sanctions.sides import Side, doers_of, side
 from kg.reading.sanctions.statuses import Standing, standing_by
 from kg.reading.sanctions.vocabulary import Deed, deeds, keys_of, vocabulary
@@ -90,7 +90,8 @@ def _undergoers(verb: Token) -> tuple[Token, ...]:
     """Return whom or what a verb is done to; the subject of a bare participle that the parse takes for finite."""
     clause = clause_of(verb)
     if clause.undergoers:
-        return clause.undergoers
+        relative = verb.dep_ == "relcl" and all(t.lower_ in RELATIVE_PRONOUNS for t in clause.undergoers)
+        return conjuncts(verb.head) if relative else clause.undergoers
     participle = verb.tag_ in ("VBD", "VBN") and not clause.objects
     by = any(c.dep_ in ("agent", "prep") and c.lower_ in ("by", "from", "off", "under") for c in verb.children)
     return clause.subjects if participle and by else ()
@@ -129,7 +130,8 @@ def _listed(mentions: Mentions, verb: Token, known: bool) -> Restriction | None:
     hit = side(mentions, undergoers)
     owners = [c for c in listed[0].children if c.dep_ in ("poss", "compound", "nmod", "amod") and c.lower_ != "its"]
     owners += prepositional(listed[0], "by")
-    imposing = _imposer(mentions, verb) or Side(acting_ids(mentions, tuple(owners)))
+    inner = tuple(a for one in mentions.within(listed[0].left_edge.i, listed[0].i) for a in one.actors)
+    imposing = _imposer(mentions, verb) or Side(acting_ids(mentions, tuple(owners)) or inner)
     if not hit.actors and not imposing.actors and not known:
         return None
     parts, back = (*undergoers, *listed), known and not owners
@@ -200,7 +202,7 @@ def _stopped(mentions: Mentions, verb: Token) -> Restriction | None:
         undone = lemma in deed.undoing
         if not undone and lemma not in deed.verbs:
             continue
-        things = tuple(t for t in _undergoers(verb) if _head_noun(t).lemma_.lower() in deed.objects)
+        things = tuple(t for t in _undergoers(verb) if _is_thing(_head_noun(t), deed))
         if not things:
             continue
         hit = Side(_whose(mentions, deed, verb, things))
@@ -208,6 +210,14 @@ def _stopped(mentions: Mentions, verb: Token) -> Restriction | None:
         if hit.actors or (deed.bare and imposing.actors):
             return Restriction(imposing, hit, _standing(verb, undone), deed.measure, things, undoes=undone)
     return None
+
+
+def _is_thing(noun: Token, deed: Deed) -> bool:
+    """Whether a noun is what the deed stops: "aid", "aid programmes"."""
+    if noun.lemma_.lower() in deed.objects:
+        return True
+    beside = {c.lemma_.lower() for c in noun.children if c.dep_ == "compound"}
+    return noun.lemma_.lower() in vocabulary("frames", "schemes") and bool(beside & deed.objects)
 
 
 def _head_noun(token: Token) -> Token:
@@ -225,7 +235,7 @@ def _whose(mentions: Mentions, deed: Deed, verb: Token, things: tuple[Token, ...
         return struck
     nouns = tuple(dict.fromkeys(one for thing in things for one in (thing, _head_noun(thing))))
     for host in (*nouns, verb):
-        found = acting_ids(mentions, prepositional(host, *deed.prepositions))
+        found = side(mentions, prepositional(host, *deed.prepositions)).actors
         if found:
             return found
     if not deed.owners:

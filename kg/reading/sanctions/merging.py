@@ -22,7 +22,8 @@ class Sighting:
     ``imposer`` and ``target_name`` are what the text calls those who are no known actors. ``goes_back`` is true of
     "the measures", ``proform`` of "those of the EU", ``denied`` where there will be no sanction, ``again`` where one
     that was undone is back, ``said`` where the words around the mention give the status, and ``definite`` of what
-    the reader is taken to know: "the 20th package". ``wanting`` are those who want it to end.
+    the reader is taken to know: "the 20th package". ``wanting`` are those who want it to end;
+    it is ``firm`` where somebody says that it will come.
     """
 
     head: Token
@@ -40,6 +41,7 @@ class Sighting:
     again: bool = False
     said: bool = True
     definite: bool = False
+    firm: bool = False
     wanting: Ids = ()
     rule: str = "sanctions/noun"
 
@@ -64,6 +66,7 @@ class _Cluster:
     target_name: str = ""
     measures: list[str] = field(default_factory=list)
     coming: bool = True
+    firm: bool = False
 
     def add(self, one: Sighting) -> None:
         """Add a mention; the first to name a side or a measure gives it."""
@@ -71,6 +74,7 @@ class _Cluster:
         self.imposing = self.imposing or one.imposing
         self.target = self.target or one.target
         self.target_name = self.target_name or one.target_name
+        self.firm = self.firm or one.firm
         if one.measure != "unspecified" and one.measure not in self.measures:
             self.measures.append(one.measure)
         self.coming = self.coming and (one.coming or one.denied or not one.said)
@@ -147,7 +151,7 @@ def _cluster_of(mentions: Mentions, one: Sighting, clusters: list[_Cluster]) -> 
         return fitting[-1]
     if not one.sided:
         return fitting[-1] if len(fitting) == 1 and (one.said or one.relief) else None
-    same = [cluster for cluster in fitting if cluster.coming == one.coming or one.denied]
+    same = [c for c in fitting if c.coming == one.coming or one.denied or one.firm or c.firm]
     return same[-1] if same else None
 
 
@@ -170,7 +174,15 @@ def _share(mentions: Mentions, ours: Ids, theirs: Ids) -> bool:
     """Whether two sides have an actor in common, or one whose office or body is the other's."""
     if set(ours) & set(theirs):
         return True
-    return any(speaks_for(mentions, a, None, b) or speaks_for(mentions, b, None, a) for a in ours for b in theirs)
+    pairs = [(a, b) for one in ours for other in theirs for a, b in ((one, other), (other, one))]
+    return any(speaks_for(mentions, a, None, b) or _is_named_after(mentions, a, b) for a, b in pairs)
+
+
+def _is_named_after(mentions: Mentions, body: str, state: str) -> bool:
+    """Whether a body's name starts with a state's: the "U.S. Treasury Department" of the U.S."""
+    owner = mentions.actor(state)
+    names = (owner.name, *owner.aliases) if owner.type == "State" else ()
+    return any(mentions.actor(body).name.startswith(f"{name} ") for name in names)
 
 
 def _status(sightings: list[Sighting]) -> SanctionStatus:

@@ -23,8 +23,13 @@ _HOLDING = frozenset({"until", "unless", "as", "while"})
 _OWNERS = frozenset({"poss", "compound", "nmod"})
 
 
-def relief_of_term(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...], term: Term) -> tuple[Relief, ...]:
-    """Return the conditions for the end of the sanction that a noun names; empty where its end is not spoken of."""
+def relief_of_term(
+    parsed: Parsed, mentions: Mentions, said: tuple[Said, ...], term: Term, done: bool
+) -> tuple[Relief, ...]:
+    """Return the conditions for the end of the sanction that a noun names; empty where its end is not spoken of.
+
+    Where the end has come already (``done``), only what it was exchanged for counts.
+    """
     ends = [one for one in term.hosts if container_kind(one) in UNDONE]
     step = term.goes_back and term.noun.lemma_.lower() in vocabulary("relief", "steps")
     kind = kind_of(term.verb) if term.verb is not None else ""
@@ -40,6 +45,8 @@ def relief_of_term(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...], t
     elif term.verb is not None and kind in ("in-force", "threatened"):
         conditions += [one for one in _conditions(term.verb) if _word_of(one) == "unless"]
     conditions += [one for host in term.hosts for one in _of_apposition(host)]
+    if done:
+        conditions = [one for one in conditions if _is_exchange(one)]
     return _reliefs(parsed, mentions, said, conditions)
 
 
@@ -80,22 +87,31 @@ def _conditions(host: Token) -> list[Token]:
 def _is_condition(clause: Token) -> bool:
     if clause.dep_ in ("advcl", "conj") and clause.lower_ in ("provided", "providing"):
         return True
-    marks = [m for m in clause.children if m.dep_ in ("mark", "advmod")]
+    marks = [m for m in clause.children if m.dep_ in ("mark", "advmod") and not _is_cause(m)]
     return clause.dep_ == "advcl" and any(m.lower_ in _CONJUNCTIONS for m in marks)
+
+
+def _is_cause(mark: Token) -> bool:
+    """Whether "as" gives a cause or time, other than in "as long as" and "as soon as"."""
+    return mark.lower_ == "as" and (mark.i == 0 or mark.nbor(-1).lower_ not in ("long", "soon"))
 
 
 def _is_conditional(preposition: Token) -> bool:
     """Whether a preposition opens a condition: "without consent", "in return for", "until the inspectors leave"."""
     if preposition.dep_ != "prep":
         return False
-    words = preposition.doc[preposition.i : preposition.i + 3].text.lower()
-    if any(words.startswith(phrase) for phrase in load_lexicon("sanctions")["relief"]["exchange"]):
+    if _is_exchange(preposition):
         return True
     objects = [t for t in preposition.children if t.dep_ in ("pobj", "pcomp")]
     if preposition.lower_ == "with":
         return any(t.lemma_.lower() in vocabulary("relief", "consent") for t in objects)
     dated = any(t.ent_type_ in ("DATE", "TIME") for t in objects)
     return preposition.lower_ in vocabulary("relief", "prepositions") and not dated
+
+
+def _is_exchange(token: Token) -> bool:
+    words = token.doc[token.i : token.i + 3].text.lower()
+    return any(words.startswith(phrase) for phrase in load_lexicon("sanctions")["relief"]["exchange"])
 
 
 def _word_of(condition: Token) -> str:

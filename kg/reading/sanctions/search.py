@@ -8,6 +8,7 @@ from kg.facts import Sanction, Span, Spans
 from kg.language import Parsed
 from kg.mentions import Mentions
 from kg.reading.attribution.spans import runs, subtree, to_spans
+from kg.reading.clauses import clause_of
 from kg.reading.evidence import clause_span
 from kg.reading.sanctions.deeds import Restriction, find_restriction, find_resumption, find_state
 from kg.reading.sanctions.merging import Sighting, merge
@@ -15,7 +16,7 @@ from kg.reading.sanctions.relief import relief_of_term, relief_of_verb
 from kg.reading.sanctions.sides import sides_of, wanting_of
 from kg.reading.sanctions.statuses import standing_of
 from kg.reading.sanctions.terms import Term, find_term, stopped_by
-from kg.reading.sanctions.vocabulary import measure_of
+from kg.reading.sanctions.vocabulary import UNDONE, measure_of, vocabulary
 from kg.reading.statements import Said, headline_end
 
 _NEAR = 3  # sentences within which a pronoun may go back to a sanction
@@ -44,7 +45,8 @@ def _sighting(
     known = bool(found)
     term = find_term(token, known)
     if term is not None:
-        if (term.noun.pos_ in ("PRON", "DET") or term.proform) and not _is_near(parsed, term, found):
+        pronominal = term.noun.lower_ in vocabulary("proforms")
+        if (term.noun.pos_ in ("PRON", "DET") or pronominal) and not _is_near(parsed, term, found):
             return None
         return _of_term(parsed, mentions, said, term)
     restriction = None
@@ -54,7 +56,13 @@ def _sighting(
             restriction = find_resumption(token, found[-1].measure)
     if restriction is None and token.pos_ in ("ADJ", "VERB"):
         restriction = find_state(mentions, token, known)
+    if restriction is not None and any(known and _names_measure(doer) for doer in clause_of(token).subjects):
+        return None  # "the sanctions freeze any assets": what they are, told again
     return _of_restriction(parsed, mentions, said, token, restriction, found) if restriction is not None else None
+
+
+def _names_measure(token: Token) -> bool:
+    return token.lemma_.lower() in vocabulary("again") and token.pos_ == "NOUN"
 
 
 def _is_near(parsed: Parsed, term: Term, found: list[Sighting]) -> bool:
@@ -91,7 +99,7 @@ def _of_term(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...], term: T
         status=standing.status,
         measure=measure_of(parsed, content, term.noun, stopped_by(term.noun)),
         evidence=clause_span(parsed, host, content),
-        relief=relief_of_term(parsed, mentions, said, term),
+        relief=relief_of_term(parsed, mentions, said, term, done=standing.status in UNDONE),
         imposer="" if term.goes_back else imposing.other,
         target_name=hit.other,
         goes_back=term.goes_back,
@@ -99,6 +107,7 @@ def _of_term(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...], term: T
         denied=standing.denied,
         again=standing.again,
         said=standing.said,
+        firm=standing.firm,
         wanting=wanting_of(mentions, term) if imposing.actors and not hit else (),
         definite=any(child.lower_ in ("the", "its", "their") for child in term.phrase.children),
     )

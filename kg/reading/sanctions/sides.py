@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from kg.facts import Ids
 from kg.mentions import Mention, Mentions
 from kg.reading.attribution.cues import lemma_of
-from kg.reading.clauses import clause_of, objects_of, prepositional, subjects_of
+from kg.reading.clauses import clause_of, conjuncts, objects_of, prepositional, subjects_of
 from kg.reading.sanctions.statuses import kind_of
 from kg.reading.sanctions.terms import Term, container_kind
 from kg.reading.sanctions.vocabulary import UNDONE, vocabulary
@@ -15,6 +15,8 @@ from kg.reading.speakers import acting_ids
 
 _AGAINST = ("on", "against", "upon")
 _REACH = 6
+_LONGEST = 40
+_JOINING = frozenset({",", "and", "or", "the", "as", "well", "both", "on", "against", "a", "an"})
 _PERSONAL = frozenset({"it", "they", "he", "she", "we", "i", "you", "who", "which", "that"})
 
 
@@ -33,6 +35,8 @@ def sides_of(mentions: Mentions, term: Term) -> tuple[Side, Side]:
     """Return who imposes the sanction that a noun names, and who is hit."""
     hit = _hit(mentions, term)
     imposing = _imposing(mentions, term, bool(hit))
+    if imposing.actors and set(hit.actors) == set(imposing.actors):  # nobody restricts themselves
+        hit = Side((), "other")
     if not hit:
         hit = Side(_beside(mentions, term))
     return Side(tuple(one for one in imposing.actors if one not in hit.actors), imposing.other), hit
@@ -40,16 +44,25 @@ def sides_of(mentions: Mentions, term: Term) -> tuple[Side, Side]:
 
 def side(mentions: Mentions, tokens: tuple[Token, ...]) -> Side:
     """Return the actors that head tokens denote, or whose they are: "Iran's economy", "Russian oil"."""
-    tokens = tuple(_counted(token) for token in tokens)
+    tokens = tuple(one for token in tokens for one in _named(mentions, _counted(token)))
     found = acting_ids(mentions, tokens)
     if found:
         return Side(found)
     for token in tokens:
         for owner in (_inside(mentions, token), _owner(mentions, token)):
-            if owner:
+            if owner and (mentions.actor(owner[0]).type != "Person" or owner == _inside(mentions, token)):
                 return Side(owner)
     nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ not in ("DATE", "TIME")]
     return Side((), nouns[0].lemma_.lower()) if nouns else Side()
+
+
+def _named(mentions: Mentions, token: Token) -> tuple[Token, ...]:
+    """Return the names beside a noun that denotes nobody: "two others, Ann Lee and Bo Roe"."""
+    if mentions.at(token.i) is None:
+        for child in token.children:
+            if child.dep_ == "appos" and len(child.conjuncts) > 0:
+                return (token, *conjuncts(child))
+    return (token,)
 
 
 def _counted(token: Token) -> Token:
@@ -73,8 +86,9 @@ def _owner(mentions: Mentions, token: Token) -> Ids:
         return ()
     owners = tuple(c for c in token.children if c.dep_ in ("poss", "compound", "nmod", "amod"))
     named = acting_ids(mentions, owners) or tuple(
-        mentions.adjectives[c.i] for c in owners if c.i in mentions.adjectives
+        mentions.adjectives[c.i] for c in owners if c.i in mentions.adjectives and not _is_prefixed(c)
     )
+    named = named or tuple(a for one in mentions.within(token.left_edge.i, token.i) for a in one.actors)
     if named:
         return named[:1]
     bound = tuple(c for c in token.children if c.dep_ == "acl" and c.lower_ in ("bound", "destined", "headed"))
@@ -83,6 +97,12 @@ def _owner(mentions: Mentions, token: Token) -> Ids:
         if found:
             return found
     return ()
+
+
+def _is_prefixed(adjective: Token) -> bool:
+    """Whether a demonym says whose side somebody is on: "pro-Russian"."""
+    before = adjective.nbor(-1) if adjective.i > 0 else None
+    return before is not None and (before.text == "-" or adjective.lower_.startswith(("pro-", "anti-")))
 
 
 def _is_day(token: Token) -> bool:
@@ -108,7 +128,7 @@ def _against(mentions: Mentions, host: Token) -> Side:
         if token.dep_ == "pobj" and other.lower_ in _AGAINST
     )
     gerunds = tuple(token for token in tokens if token.pos_ == "VERB")
-    objects = tuple(thing for gerund in gerunds for thing in objects_of(gerund))
+    objects = tuple(thing for gerund in gerunds for thing in (*subjects_of(gerund), *objects_of(gerund)))
     found = side(mentions, tuple(t for t in (*tokens, *conjoined) if t.pos_ != "VERB"))
     return found or side(mentions, objects)
 
@@ -122,14 +142,25 @@ def _hit(mentions: Mentions, term: Term) -> Side:
     for host in hosts:
         found = _against(mentions, host)
         if found.actors:
-            return found
+            return Side(_listed(mentions, found.actors, host))
         unknown = unknown if unknown else found
-    near = next((found for host in (term.noun, *term.clauses) if (found := _next_target(mentions, host))), ())
+    for end in (one for one in term.containers if container_kind(one) in UNDONE):  # "relief for the country"
+        found = Side(acting_ids(mentions, prepositional(end, "for")))
+        if found:
+            return found
+    over = [token for host in hosts for token in prepositional(host, "over", "for")]
+    near = next((ids for host in (term.noun, *term.clauses) if (ids := _next_target(mentions, host))), ())
     for found in (_by_frame(mentions, term), Side(near), _aimed(mentions, term)):
         if found.actors:
             return found
         unknown = unknown if unknown else found
-    return unknown
+    return unknown or Side(_blamed(mentions, over))
+
+
+def _blamed(mentions: Mentions, causes: list[Token]) -> Ids:
+    """Return the state whose conduct is given as the cause: "new sanctions over Russia's part in the war"."""
+    owners = tuple(c for cause in causes for c in cause.children if c.dep_ == "poss" and c.pos_ == "PROPN")
+    return tuple(one for one in acting_ids(mentions, owners) if mentions.actor(one).type == "State")[:1]
 
 
 def _aimed(mentions: Mentions, term: Term) -> Side:
@@ -162,6 +193,8 @@ def _by_frame(mentions: Mentions, term: Term) -> Side:
     clause, lemma = clause_of(verb), lemma_of(verb)
     if relation in ("with", "by") and lemma in vocabulary("frames", "hitting"):
         return side(mentions, clause.undergoers or subjects_of(verb))
+    if relation == "under" and clause.objects:  # "put three generals under sanctions"
+        return side(mentions, clause.objects)
     if relation in ("under", "subject to", "by"):
         undergoers = clause.undergoers if clause.passive else clause.subjects if relation != "by" else ()
         return side(mentions, undergoers)
@@ -191,7 +224,26 @@ def _next_target(mentions: Mentions, noun: Token) -> Ids:
 def _goes_on(token: Token) -> bool:
     """Whether a noun phrase may go on with the token: "on [chip sales to China]"."""
     inner = token.pos_ == "ADP" and token.lower_ in ("of", "to", "from")
-    return inner or not (token.is_punct or token.pos_ in ("VERB", "AUX", "ADP", "SCONJ"))
+    return inner or not (token.is_punct or token.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "PRON"))
+
+
+def _listed(mentions: Mentions, first: Ids, host: Token) -> Ids:
+    """Return actors with those that a list goes on with, wherever the parse hangs them: "on Niger, Mali and Guinea"."""
+    doc, found = host.doc, list(first)
+    after = [one for one in mentions.starting(host.i + 1, min(len(doc), host.i + _LONGEST)) if one.actors]
+    end = next((one.end for one in after if set(one.actors) & set(first)), len(doc))
+    for one in after:
+        if one.start < end or any(actor in first for actor in one.actors):
+            end = max(end, one.end) if one.start <= end else end
+            continue
+        between = [doc[i].lower_ for i in range(end, one.start)]
+        if len(between) > 4 or not between or any(word not in _JOINING for word in between):
+            break
+        if doc[one.head].dep_ in ("nsubj", "nsubjpass") or doc[one.head].ent_type_ in ("DATE", "TIME"):
+            break
+        found += [actor for actor in one.actors if mentions.actor(actor).type != "Place"]
+        end = one.end
+    return tuple(dict.fromkeys(found))
 
 
 def _outer(found: tuple[Mention, ...], mentions: Mentions) -> Ids:
@@ -270,13 +322,21 @@ def _takes_sanctions(term: Term) -> bool:
 
 def doers_of(verb: Token) -> tuple[Token, ...]:
     """Return who does what a verb says; of "a threat to impose" whose the threat is, or who makes it."""
-    doers = clause_of(verb).doers
-    if doers or clause_of(verb).passive:
-        return doers
+    clause = clause_of(verb)
+    if clause.doers:  # "Britain, along with Canada, has imposed"
+        return tuple(dict.fromkeys((*clause.doers, *(t for doer in clause.doers for t in _companions(doer)))))
+    if clause.passive:  # "lifted with immediate effect by the bloc"
+        inner = [t for c in verb.children if c.dep_ == "prep" for t in c.children]
+        return tuple(doer for host in (verb, *inner) for doer in prepositional(host, "by") if not _is_day(doer))
     base = verb
     while base.dep_ == "conj" and base.head.pos_ == "VERB":
         base = base.head
     noun = base.head
+    if noun.pos_ == "ADJ" and noun.head.pos_ in ("VERB", "AUX"):  # "is prepared to lift"
+        return subjects_of(noun.head)
+    asks = noun.lemma_.lower() in vocabulary("containers", "proposed")
+    if asks and noun.lemma_.lower() not in vocabulary("frames", "planning"):
+        return ()
     if base.dep_ in ("acl", "pcomp") and noun.pos_ in ("NOUN", "ADP"):
         noun = noun.head if noun.pos_ == "ADP" else noun
         owners = tuple(c for c in noun.children if c.dep_ in ("poss", "compound", "nmod", "amod"))
@@ -303,6 +363,13 @@ def wanting_of(mentions: Mentions, term: Term) -> Ids:
     owners = tuple(c for subject in subjects for c in subject.children if c.dep_ in ("poss", "compound", "nmod"))
     found = (*side(mentions, subjects).actors, *acting_ids(mentions, owners))
     return tuple(one for one in found if mentions.actor(one).type == "State")[:1]
+
+
+def _companions(doer: Token) -> tuple[Token, ...]:
+    along = [c for c in doer.children if c.dep_ == "prep" and c.lower_ in ("along", "together", "alongside")]
+    inner = tuple(t for c in along for t in c.children if t.dep_ == "pobj")
+    inner = tuple(one for t in inner for one in conjuncts(t))
+    return inner or (prepositional(doer, "with") if along else ())
 
 
 def _antecedents(mentions: Mentions, verb: Token, doers: tuple[Token, ...]) -> Ids:

@@ -16,12 +16,17 @@ _ENDS: tuple[SanctionStatus, ...] = (*UNDONE, "extended")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a sanction has come. ``denied`` is true where the text says that there will be none."""
+    """How far a sanction has come.
+
+    ``denied`` is true where the text says that there will be none, ``firm`` where somebody will impose it, ``again``
+    where one that was undone is back, ``said`` where a verb or noun tells, and it is not only the default.
+    """
 
     status: SanctionStatus = "in-force"
     denied: bool = False
     again: bool = False
-    said: bool = True  # a verb or noun says so; it is not only the default
+    firm: bool = False
+    said: bool = True
 
 
 _DENIED = Standing("in-force", denied=True)
@@ -144,7 +149,8 @@ def _end_of(verb: Token, kind: str) -> SanctionStatus:
     """Return how far an end goes: what is partly lifted is eased, what is lifted for a while is suspended."""
     beside = {c.lower_ for c in verb.children if c.dep_ == "advmod"}
     things = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
-    beside |= {c.lower_ for thing in things for c in (thing, *thing.children) if c.dep_ != "relcl"}
+    named = [thing for thing in things if thing.lemma_.lower() in vocabulary("again") or thing.pos_ == "PRON"]
+    beside |= {c.lower_ for thing in named for c in (thing, *thing.children) if c.dep_ != "relcl"}
     if kind == "lifted" and beside & vocabulary("status", "partly"):
         return "eased"
     if kind == "lifted" and beside & vocabulary("status", "briefly"):
@@ -161,11 +167,19 @@ def _imposed(verb: Token, negated: bool, control: str, again: bool) -> Standing:
         return Standing("proposed" if control == "proposed" else "threatened")
     if clause.modal in ("should", "must", "ought"):
         return Standing("proposed")
+    if clause.modal == "would" and clause.condition is None and _is_told(verb):
+        warned = lemma_of(verb.head) in vocabulary("status", "threatened")
+        return Standing("threatened" if warned else "proposed", firm=not warned)
     if clause.modal is not None or in_condition(verb) or control == "unreal":
         return Standing("threatened")
     if clause.tense == "future":
-        return Standing("threatened" if clause.condition is not None else "proposed")
+        return Standing("threatened" if clause.condition is not None else "proposed", firm=clause.condition is None)
     return Standing("in-force", again=again)
+
+
+def _is_told(verb: Token) -> bool:
+    """Whether a clause is what somebody said in the past: "said that it would impose"."""
+    return verb.dep_ == "ccomp" and verb.head.tag_ in ("VBD", "VBN")
 
 
 def _is_finite(verb: Token) -> bool:
@@ -194,6 +208,8 @@ def _control(verb: Token) -> str:
         governor = governor.head
     if base.dep_ == "ROOT" or governor.i == base.i:
         return ""
+    if any(c.lower_ == "whether" for c in base.children):
+        return "unreal"
     lemma = lemma_of(governor)
     if governor.dep_ == "pobj" and lemma not in vocabulary("control", "proposed") | vocabulary("control", "real"):
         governor = governor.head.head  # "threatened in a statement to add"
@@ -209,6 +225,10 @@ def _control(verb: Token) -> str:
             return "unreal"
     if kind:
         return kind
-    if base.tag_ == "VBG" or base.dep_ in ("advcl", "csubj"):
-        return "" if base.dep_ != "csubj" else "unreal"
-    return "proposed" if passive_infinitive else "unreal" if base.dep_ in ("ccomp", "xcomp") else ""
+    if base.dep_ == "csubj":
+        return "unreal"
+    if base.tag_ == "VBG":
+        return ""
+    if passive_infinitive:
+        return "proposed"
+    return "unreal" if base.dep_ in ("ccomp", "xcomp") else "purpose"

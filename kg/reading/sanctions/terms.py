@@ -52,7 +52,8 @@ def find_term(token: Token, known: bool) -> Term | None:
         return None
     if names_sanction(token):
         back = known and _only_goes_back(token)
-        return replace(_term(token, goes_back=back), doubtful=not _is_plainly_one(token))
+        same = known and any(child.lower_ in vocabulary("adjectives", "same") for child in token.children)
+        return replace(_term(token, goes_back=back, proform=same), doubtful=not _is_plainly_one(token))
     if token.pos_ == "NOUN" and token.lemma_.lower() in vocabulary("measures") and _strikes(token):
         return replace(_term(token), doubtful=True)
     if known and token.pos_ == "NOUN" and token.lemma_.lower() in vocabulary("again") and _only_goes_back(token):
