@@ -66,7 +66,7 @@ class Discourse:
         return None
 
     def foremost(self, index: int, fits: Callable[[Draft], bool], sentences: int = 1 << 30) -> Draft | None:
-        """Return the draft that fits of the nearest sentence with one: its main subject before others, else the nearest.
+        """Return the draft that fits in the nearest sentence with one: its main subject first, else the nearest.
 
         What the main clause is about is what the text goes on about (Grosz, Joshi and Weinstein, CL 1995).
         """

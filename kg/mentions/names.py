@@ -156,13 +156,13 @@ def _places_of_holder(words: Words, layers: Layers, match: TitleMatch) -> Iterat
 
 
 def _person_after(words: Words, start: int) -> int | None:
-    """Return where a person starts after the capitalised words of a portfolio: "Minister for Trade and Industry Ann Lee"."""
+    """Return where a name starts after the capitalised words of a portfolio: "Minister for Foreign Trade Ann Lee"."""
     if words.lower[start : start + 1] not in (["for"], ["of"]):
         return None
     for index in range(start + 1, min(start + _LONGEST_PORTFOLIO, words.count)):
         if words.label[index] == "PERSON":
             return index
-        if not (words.word[index][0].isupper() or words.lower[index] in ("and", "the", ",", "of", "for")):
+        if not (words.word[index][0].isupper() or words.lower[index] in ("and", "the", "of", "for")):
             return None
     return None
 
