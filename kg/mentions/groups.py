@@ -166,15 +166,31 @@ class Groups:
         """
         role = _ROLES.get(noun)
         if role is not None:
-            found = self._latest_of(index, count, lambda draft: self._has_role(draft, role))
-            if found:
-                return found
-            return self._latest_of(index, count, lambda draft: not draft.offices and not draft.tenure, _NEAR)
+            return self._of_role(index, count, role)
         return self._latest_of(index, count, lambda draft: self._is_kind(draft, noun))
+
+    def _of_role(self, index: int, count: int, role: frozenset[str]) -> tuple[str, ...]:
+        """Return the last so many who hold an office; shortly before also those whose office is not said."""
+
+        def holds(draft: Draft) -> bool:
+            return self._has_role(draft, role)
+
+        def may_hold(draft: Draft) -> bool:
+            return holds(draft) or (draft.type == "Person" and draft.named and not draft.offices and not draft.tenure)
+
+        found = self._latest_of(index, count, holds, _NEAR - 1)
+        if not found:
+            near = self._latest_of(index, count, may_hold, _NEAR)
+            found = near if any(holds(self.roster.drafts[key]) for key in near) else ()
+        return found or self._latest_of(index, count, holds)
 
     def _has_role(self, draft: Draft, role: frozenset[str]) -> bool:
         tenure = draft.tenure
-        return draft.type == "Person" and (draft.holds(role) or (tenure is not None and bool(tenure.classes & role)))
+        return (
+            draft.type == "Person"
+            and draft.named
+            and (draft.holds(role) or (tenure is not None and bool(tenure.classes & role)))
+        )
 
     def _latest_of(self, index: int, count: int, fits: Callable[[Draft], bool], sentences: int = 12) -> tuple[str, ...]:
         nearest: list[str] = []

@@ -9,6 +9,7 @@ from kg.reading.events.controllers import controllers_of
 from kg.reading.events.governors import Governor
 from kg.reading.events.parties import (
     attached,
+    datives_of,
     doers_of,
     modifiers,
     modifying,
@@ -21,6 +22,8 @@ from kg.reading.events.regions import clause_region
 from kg.reading.events.words import NounSense, in_class, is_event_noun, is_one_of
 
 _BY_CONTROLLER = frozenset({"after", "following", "during", "at", "in", "on", "upon", "for", "ahead of", "before"})
+_TAKING = frozenset({"cancel", "postpone", "propose", "offer", "skip"})
+_PROPOSING = frozenset({"propose", "offer", "suggest", "seek", "request", "demand", "want"})
 _SPOKEN = frozenset({"Interview", "PressConference"})
 
 
@@ -29,10 +32,13 @@ def attendants_of(
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """Return who takes part in the event that a noun names, and who is said to be left out ("without Kyiv")."""
     nouns = list({governor.anchor.i: governor.anchor, noun.i: noun}.values())
-    own = _own_parties(mentions, nouns, sense) + _with_verb(mentions, noun, governor, sense)
+    by_governor = _by_governor(mentions, governor)
+    if _is_between_others(noun) and (governor.noun is not None or governor.lemma in _PROPOSING):
+        by_governor = ()  # "proposed talks between A and B", "the call for a meeting of the two presidents"
+    own = _own_parties(mentions, nouns, sense, bool(by_governor)) + _with_verb(mentions, noun, governor, sense)
     clauses = [child for one in nouns for child in one.children if child.dep_ in ("acl", "relcl")]
     own += [one for head in clauses if not in_class(head, "mediating") for one in _in_clause(mentions, head)]
-    found = [*_by_governor(mentions, governor), *own]
+    found = [*by_governor, *own]
     found += [one for head in clauses if in_class(head, "mediating") for one in _in_clause(mentions, head)]
     if governor.verb is not None and not governor.direct and _wants_controller(governor, sense, own, noun):
         found += controllers_of(mentions, statements, noun, governor)
@@ -50,7 +56,10 @@ def _by_governor(mentions: Mentions, governor: Governor) -> tuple[Mention, ...]:
         return ()
     clause = clause_of(verb)
     if governor.relation == "object" and _takes_subject(governor):
-        return parties_of(mentions, clause.agents) if clause.passive else subjects_as_parties(mentions, verb)
+        takers = parties_of(mentions, clause.agents) if clause.passive else subjects_as_parties(mentions, verb)
+        return (*takers, *_inviter(mentions, verb))
+    if governor.relation == "to" and governor.among("returning"):
+        return subjects_as_parties(mentions, verb)
     if governor.relation == "subject" and clause.passive and _joined(verb):
         return parties_of(mentions, clause.agents)
     if _joined(verb) and governor.relation in ("in", "at", "of", "to"):
@@ -61,6 +70,24 @@ def _by_governor(mentions: Mentions, governor: Governor) -> tuple[Mention, ...]:
         together = parties_of(mentions, clause.agents) if clause.passive else subjects_as_parties(mentions, verb)
         return together if len(together) > 1 else ()
     return _willing(mentions, governor) if governor.noun is not None else ()
+
+
+def _inviter(mentions: Mentions, verb: Token) -> tuple[Mention, ...]:
+    """Return who invites others to an event with himself: "Pakistan has invited India to hold talks"."""
+    above = verb.head
+    if verb.dep_ not in ("xcomp", "ccomp") or above.lemma_.lower() != "invite" or len(objects_of(above)) > 1:
+        return ()
+    return subjects_as_parties(mentions, above)
+
+
+def _is_between_others(noun: Token) -> bool:
+    """Whether the noun's own phrase says who is to take part, apart from who proposes it."""
+    for preposition in noun.children:
+        if preposition.dep_ == "prep" and preposition.lower_ in ("between", "among", "amongst"):
+            return True
+        if preposition.dep_ == "prep" and preposition.lower_ == "of":
+            return any(child.tag_ == "NNS" or list(child.conjuncts) for child in preposition.children)
+    return False
 
 
 def _willing(mentions: Mentions, governor: Governor) -> tuple[Mention, ...]:
@@ -76,16 +103,16 @@ def _willing(mentions: Mentions, governor: Governor) -> tuple[Mention, ...]:
 
 
 def _takes_subject(governor: Governor) -> bool:
-    return governor.among("holding", "hosting", "joining", "mediating", "planning") or governor.lemma in (
-        "cancel", "postpone", "propose", "offer", "skip",
-    )  # fmt: skip
+    if governor.among("holding", "hosting", "joining", "mediating", "planning") or governor.lemma in _TAKING:
+        return True
+    return governor.lemma in _PROPOSING and any(child.lower_ == "with" for child in governor.anchor.children)
 
 
 def _joined(verb: Token) -> bool:
     return in_class(verb, "joining", "mediating", "hosting") and not is_one_of(verb, "cancelling")
 
 
-def _own_parties(mentions: Mentions, nouns: list[Token], sense: NounSense) -> list[Mention]:
+def _own_parties(mentions: Mentions, nouns: list[Token], sense: NounSense, has_agent: bool) -> list[Mention]:
     """Return whom the noun's own phrase names: possessives, modifiers, "between …", "with …", "of …"."""
     found: list[Mention] = []
     for one in nouns:
@@ -98,10 +125,10 @@ def _own_parties(mentions: Mentions, nouns: list[Token], sense: NounSense) -> li
     if sense.type not in ("Visit", "Appointment") and not in_class(nouns[0].head, "sharing"):
         prepositions.append("with")
     if sense.type == "MilitaryAction":
-        prepositions += ["against", "on", "upon"]
+        prepositions += ["against", "on", "upon", "into"]
     for one in nouns:
         found += parties_of(mentions, attached(one, *prepositions))
-    if sense.type == "MilitaryAction" and not _has_agent(mentions, nouns):
+    if sense.type == "MilitaryAction" and not (has_agent or _has_agent(mentions, nouns)):
         return []
     return list(found)
 
@@ -115,8 +142,12 @@ def _has_agent(mentions: Mentions, nouns: list[Token]) -> bool:
 def _with_verb(mentions: Mentions, noun: Token, governor: Governor, sense: NounSense) -> list[Mention]:
     """Return whom the verb of the event says it is with: "held talks in Cairo with …", "talks began between …"."""
     verb = governor.verb
+    if verb is not None and sense.type == "MilitaryAction" and governor.is_a("holding"):
+        return list(parties_of(mentions, attached(verb, "against", "on", "upon")))  # "carried out strikes on Iran"
     if verb is None or sense.type in ("Visit", "Interview", "Appointment", "MilitaryAction"):
         return []
+    if governor.relation == "object" and governor.lemma in ("grant", "give"):
+        return list(parties_of(mentions, (*attached(noun, "to"), *prepositional(verb, "to"), *datives_of(verb))))
     if governor.direct and (governor.relation == "subject" or _takes_subject(governor)):
         region = frozenset(i for i in clause_region(verb) if i > noun.i)
         found = list(parties_of(mentions, partners_of(verb, region, ("with", "between", "among"))))
@@ -128,6 +159,8 @@ def _with_verb(mentions: Mentions, noun: Token, governor: Governor, sense: NounS
         told = objects_of(verb)
         partners = [one for head in (verb, *told) for one in attached(head, "with", "to")]
         return list(parties_of(mentions, partners or told))
+    if _is_between_others(noun):
+        return []
     if governor.relation in ("to", "for") and governor.lemma in ("invite", "summon", "join", "call"):
         return list(parties_of(mentions, (*doers_of(verb), *objects_of(verb))))
     return []

@@ -28,6 +28,7 @@ class Draft:
     excluded: dict[str, Mention] = field(default_factory=dict)
     host: dict[str, Mention] = field(default_factory=dict)
     place: Place | None = None
+    here: bool = False
     days: Days | None = None
     last: str | None = None
     previous: str | None = None
@@ -154,13 +155,21 @@ def _status_fits(draft: Draft, sighting: Sighting, days: Days | None) -> bool:
 def _parties_fit(mentions: Mentions, draft: Draft, sighting: Sighting) -> bool:
     new = {one.actor or "" for one in sighting.participants}
     old = set(draft.parties)
+    if sighting.role_only and sighting.status == "cancelled":
+        return new <= old and draft.status == "planned"
     if not new:
         return (sighting.definite or sighting.joint) and not sighting.fresh
+    if not old and sighting.rule == "events/verbal" and len(new) > 1:
+        there = {one.actor or "" for earlier in draft.sightings for one in earlier.attendees}
+        definite = all(one.definite for one in draft.sightings)
+        return definite and bool(there) and there <= new and _near(draft, sighting.head)
     if not old:
         return sighting.rule == "events/nominal" and name_of(sighting) in draft.heads
     if sighting.role_only and sighting.definite:
         return not (new & set(draft.excluded)) or sighting.status == draft.status
     if not sighting.definite and not sighting.joint:
+        if len(old) == 1 and old < new and all(one.definite for one in draft.sightings) and _near(draft, sighting.head):
+            return True  # "Egypt has pulled out of the latest talks. Egypt, Ethiopia and Sudan had been meeting …"
         return new == old or _stand_for_each_other(mentions, old, new)  # "she also met with business leaders"
     if len(new & old) >= 0.5 * len(new | old) or new <= old or (old <= new and len(old) > 1):
         return True

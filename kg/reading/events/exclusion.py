@@ -39,6 +39,8 @@ def _who(mentions: Mentions, token: Token) -> tuple[Mention, ...]:
         of = parties_of(mentions, prepositional(token, "of"))
         return of + tuple(one for modifier in modifiers(token) for one in modifying(mentions, modifier))
     left_out = _left_out(token)
+    if [one.lower_ for one in left_out] == ["it"] and mentions.at(left_out[0].i) is None and token.dep_ == "ccomp":
+        left_out = subjects_of(token.head)  # "Mali complained that it had been left out"
     return parties_of(mentions, (*left_out, *_along(token))) if left_out else ()
 
 
@@ -61,12 +63,23 @@ def _left_out(token: Token) -> tuple[Token, ...]:
         return ()
     if lemma in event_words("excluding", "permitted"):
         joins = any(child.dep_ == "xcomp" and child.lemma_ in _JOINS for child in token.children)
-        return clause.undergoers if joins and clause.passive else ()
+        return (clause.undergoers or _misplaced_subject(token)) if joins and clause.passive else ()
     if clause.passive:
         return clause.undergoers if lemma != "send" else ()
     if lemma == "send":
         return subjects_of(token) if any(in_class(one, "representatives") for one in objects_of(token)) else ()
     return objects_of(token) if lemma in ("invite", "include", "consult", "involve") else subjects_of(token)
+
+
+def _misplaced_subject(verb: Token) -> tuple[Token, ...]:
+    """Return the subject of a verb that the parser gave to a clause in between: "Mali, whose army …, was not asked"."""
+    return tuple(
+        subject
+        for clause in verb.children
+        if clause.dep_ == "advcl" and clause.i < verb.i
+        for subject in clause.children
+        if subject.dep_ in SUBJECTS and subject.left_edge.i == verb.sent.start
+    )
 
 
 def _absent(adjective: Token) -> tuple[Token, ...]:
@@ -151,8 +164,12 @@ def _may_go_back(predicate: Token, goals: list[Token]) -> bool:
     """Whether a predicate that names nothing may be about the event that the text tells of."""
     lemma = predicate.lemma_.lower()
     if predicate.pos_ in ("NOUN", "ADJ"):
-        return predicate.pos_ == "ADJ" or predicate.head.lower_ in ("in", "despite", "amid")
-    if lemma in ("invite", "send", "represent") or _is_one_of(predicate, "subject") or has_particle(predicate, "out"):
+        return True
+    if (
+        lemma in ("invite", "send", "represent", "attend", "participate")
+        or _is_one_of(predicate, "subject")
+        or has_particle(predicate, "out")
+    ):
         return not goals
     return bool(_seatless(predicate)) and not goals
 

@@ -13,8 +13,9 @@ from kg.reading.events.nominal import find_nominal
 from kg.reading.events.places import dateline_of
 from kg.reading.events.sighting import Sighting
 from kg.reading.events.spans import evidence_of
-from kg.reading.events.timing import before_held, days_of, is_recent, settled
+from kg.reading.events.timing import before, days_of, days_until, is_recent, settled, shifted
 from kg.reading.events.verbal import find_verbal
+from kg.reading.events.withdrawal import find_withdrawals
 from kg.reading.lexicon import confidence_of
 from kg.reading.statements import headline_end
 
@@ -45,8 +46,10 @@ def _sightings(parsed: Parsed, mentions: Mentions, statements: tuple[Statement, 
         *find_verbal(parsed, mentions, start),
         *find_nominal(parsed, mentions, statements, start),
         *find_exclusions(parsed, mentions, start),
+        *find_withdrawals(parsed, mentions, start),
     ]
-    return sorted(found, key=lambda one: (one.head.i, one.role_only, one.rule))
+    # who was absent may be said before what from: "Sudan's absence was felt when Egypt and Ethiopia met"
+    return sorted(found, key=lambda one: (one.head.sent.end if one.near else one.head.i, one.role_only, one.rule))
 
 
 def _place_sighting(parsed: Parsed, mentions: Mentions, drafts: list[Draft], sighting: Sighting, start: int) -> None:
@@ -75,7 +78,7 @@ def _bridge(
         if near:
             draft.parties = dict(near[-1].parties)
         return
-    if sighting.status == "planned" and (sighting.definite or sighting.fresh):
+    if sighting.status in ("planned", "postponed", "cancelled") and (sighting.definite or sighting.fresh):
         series = series_of(drafts[:-1], sighting)
         draft.parties = dict(series.parties) if series is not None else {}
         return
@@ -103,6 +106,7 @@ def _add(draft: Draft, sighting: Sighting, days: Days | None) -> None:
         draft.date = setting.date or draft.date
     draft.last = draft.last or (setting.last.first if setting.last is not None else None)
     draft.place = draft.place or setting.place
+    draft.here = draft.here or setting.here
     draft.duration = draft.duration or (setting.duration.iso if setting.duration is not None else None)
     draft.type = more_specific(draft.type, sighting.type) if draft.sightings else sighting.type
     draft.status = _later(draft.status, sighting.status)
@@ -119,10 +123,10 @@ def _postpone(draft: Draft, sighting: Sighting, days: Days | None) -> None:
     """Make the known date the previous one, and the date that the sighting gives the new one."""
     previous = sighting.setting.previous
     if draft.status in ("held", "ongoing"):
-        draft.previous = draft.previous or before_held(previous, draft.days)
+        draft.previous = draft.previous or before(previous, draft.days)
         return
-    before = previous.first if previous is not None else (draft.days[0] if draft.days else None)
-    draft.previous = draft.previous or before
+    known = draft.days[0] if draft.days else None
+    draft.previous = draft.previous or (before(previous, days) if previous is not None else known)
     draft.days = days
     draft.date = sighting.setting.date
 
@@ -157,8 +161,9 @@ def _complete(parsed: Parsed, mentions: Mentions, drafts: list[Draft], start: in
             first.date, first.days = lead, (lead.first, lead.last or lead.first)
     frames = _frames(drafts)
     for draft in drafts:
-        if draft.days is None and draft.status == "held":
-            draft.days = next((frames[s.head.i].days for s in draft.sightings if s.head.i in frames), None)
+        _complete_days(draft, frames)
+        if draft.place is None and draft.here:
+            draft.place = dateline
         recent = draft.days is not None and published is not None and is_recent(draft.days, published)
         here = draft.family in _AT_DATELINE and draft.status in (None, "held", "ongoing")
         if (
@@ -175,14 +180,28 @@ def _opens(parsed: Parsed, draft: Draft, start: int) -> bool:
     return any(s.start <= draft.sightings[0].head.i < s.end for s in sentences)
 
 
-def _frames(drafts: list[Draft]) -> dict[int, Draft]:
-    """Return the dated event that a verb is said to be at, during or after ("signed after the talks"), by the verb."""
-    found: dict[int, Draft] = {}
+def _complete_days(draft: Draft, frames: dict[int, Days]) -> None:
+    """Give an event the days of what it was at or after, and one that took several days the first of them."""
+    if draft.days is None and draft.status == "held":
+        draft.days = next((frames[s.head.i] for s in draft.sightings if s.head.i in frames), None)
+    if draft.last is not None and draft.days in (None, (draft.last, draft.last)):
+        draft.days = days_until(draft.last, draft.duration) or draft.days
+
+
+def _frames(drafts: list[Draft]) -> dict[int, Days]:
+    """Return the days of the event that a verb is said to be at, during or after, or on the eve of, by the verb."""
+    found: dict[int, Days] = {}
     for draft in drafts:
         for sighting in draft.sightings if draft.days is not None else ():
-            preposition = sighting.head.head
-            if sighting.head.dep_ == "pobj" and preposition.lower_ in ("at", "during", "after", "following"):
-                found.setdefault(preposition.head.i, draft)
+            preposition, days = sighting.head.head, draft.days
+            if sighting.head.dep_ != "pobj" or days is None:
+                continue
+            if preposition.lower_ in ("at", "during", "after", "following"):
+                found.setdefault(preposition.head.i, days)
+            elif preposition.lower_ == "of" and preposition.head.lower_ == "eve":
+                eve = shifted(days[0], -1)
+                if eve is not None:
+                    found.setdefault(preposition.head.head.head.i, (eve, eve))
     return found
 
 
@@ -190,7 +209,7 @@ def _event(parsed: Parsed, draft: Draft, identifier: str) -> Event:
     excluded = {actor: m for actor, m in draft.excluded.items() if actor not in draft.parties}
     status = draft.status or "held"
     first, last = draft.days if draft.days else (None, draft.last)
-    if draft.previous is not None and first is not None and first <= draft.previous:
+    if draft.previous is not None and first is not None and first <= draft.previous and not _was_hastened(draft):
         first = last = None
     rule = next((s.rule for s in draft.sightings if not s.role_only), draft.sightings[0].rule)
     host = next((one for one in draft.host if one not in excluded), None)
@@ -214,6 +233,12 @@ def _event(parsed: Parsed, draft: Draft, identifier: str) -> Event:
         rule=rule,
         confidence=confidence_of(rule),
     )
+
+
+def _was_hastened(draft: Draft) -> bool:
+    """Whether an event was moved to an earlier day: "brought forward"."""
+    moved = [one for one in draft.sightings if one.status == "postponed"]
+    return any(word.lower_ in ("forward", "earlier", "up") for one in moved for word in one.head.sent)
 
 
 def _in_hours(duration: str | None) -> str | None:

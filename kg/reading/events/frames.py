@@ -82,14 +82,14 @@ def _meeting(
         return None  # "evidence was gathered by"
     doers = doing(mentions, verb, clause)
     undergoers = clause.undergoers if frame.object in ("actor", "person") or clause.passive else ()
-    complements = [child for child in verb.children if child.dep_ in ("oprd", "acomp", "ccomp")]
+    complements = [child for child in verb.children if child.dep_ in ("oprd", "acomp", "ccomp") and child.i > verb.i]
     if frame.object == "person" and not undergoers and len(complements) == 1 and complements[0].pos_ == "PROPN":
         undergoers, complements = (complements[0],), []  # a name that the parser takes for what somebody is called
     met = parties_of(mentions, undergoers) if frame.object or clause.passive else ()
     if frame.object == "person":
         met = tuple(one for one in met if mentions.actor(one.actor or "").type in ("Person", "Group"))
-        if complements:
-            return None
+        if complements and not frame.by_phone:
+            return None  # "called him a liar"
     met = tuple(one for one in met if one.actor not in {doer.actor for doer in doers})
     whom = partners_of(verb, region, frame.partners)
     people = [token for token in (*undergoers, *whom) if is_people(token) or _is_somebody(mentions, token)]
@@ -102,7 +102,9 @@ def _meeting(
         partners = (*partners, *_beside(mentions, clause, frame))
     together = {one.actor: one for one in (*doers, *partners)}
     if frame.needs_partner and (not (partners or (people and frame.host)) or not doers):
-        return None
+        long = setting_in(mentions, verb, (region,)).duration is not None
+        if len(doers) < 2 or not long or clause.objects or not frame.partners:
+            return None  # "talked for two hours" if several did
     subjects = () if clause.passive else clause.subjects
     if len(together) < 2 and not _may_be_alone(mentions, verb, doers, met, people, subjects):
         return None
@@ -196,9 +198,13 @@ def _signed(verb: Token, clause: Clause) -> tuple[Token, ...]:
 
 
 def _antecedent(token: Token) -> Token:
-    """Return the noun that a relative pronoun goes back to, or the token itself."""
+    """Return the noun that a relative pronoun goes back to, or a document that a participle hangs below, or the token.
+
+    In "the truce between Chad and Mali, signed in May" the parser may let Chad be signed.
+    """
     if token.lower_ not in RELATIVE_PRONOUNS:
-        return token
+        below = token.dep_ == "pobj" and token.head.lower_ in ("between", "with", "of")
+        return token.head.head if below and in_class(token.head.head, "documents") else token
     clause = next((one for one in token.ancestors if one.dep_ == "relcl"), None)
     return clause.head if clause is not None else token
 
@@ -255,6 +261,8 @@ def _powers(mentions: Mentions, verb: Token, clause: Clause) -> tuple[Mention, .
 def _attack(mentions: Mentions, verb: Token, clause: Clause) -> Filled | None:
     doers = _powers(mentions, verb, clause)
     hit = _hit(mentions, clause.undergoers)
+    if not hit and any(in_class(token, "targets") for token in clause.undergoers):
+        hit = parties_of(mentions, prepositional(verb, "in", "inside", "across"))  # "struck targets in Iran"
     if not doers or any(mentions.actor(one.actor or "").type == "Person" for one in hit):
         return None
     place = next((p for token in clause.undergoers if (p := place_of(mentions, token)) is not None), None)
@@ -270,6 +278,7 @@ def _hit(mentions: Mentions, tokens: Iterable[Token]) -> tuple[Mention, ...]:
         named = parties_of(mentions, [token])
         if not named and in_class(token, "targets"):
             named = tuple(one for modifier in modifiers(token) for one in modifying(mentions, modifier))
+            named = named or parties_of(mentions, prepositional(token, "in", "of", "inside"))
         found.update({one.actor or "": one for one in named})
     return tuple(found.values())
 

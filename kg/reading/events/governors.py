@@ -40,6 +40,13 @@ class Governor:
         """Whether the verb is of one of the word classes."""
         return self.verb is not None and in_class(self.verb, *names)
 
+    @property
+    def called_off(self) -> bool:
+        """Whether the verb says that somebody calls the event off; "the talks broke off" says that they ended."""
+        if self.verb is None or not self.direct or not is_one_of(self.verb, "cancelling"):
+            return False
+        return self.relation == "object" or clause_of(self.verb).passive
+
     def is_a(self, name: str) -> bool:
         """Whether the event is the object of a verb of a word class."""
         return self.relation == "object" and self.among(name)
@@ -147,7 +154,7 @@ def _between(governor: Governor) -> str | None:
 
 def _argument_status(governor: Governor, verb: Token, lemma: str) -> str | None:
     clause = clause_of(verb)
-    if is_one_of(verb, "cancelling"):
+    if governor.called_off:
         return NONE if clause.negated else "cancelled"
     if is_one_of(verb, "postponing"):
         return None if clause.negated else "postponed"
@@ -159,6 +166,8 @@ def _argument_status(governor: Governor, verb: Token, lemma: str) -> str | None:
         return NONE if clause.negated else "planned"
     if governor.relation == "subject" and any(child.lower_ in ("due", "set") for child in verb.children):
         return "planned"
+    if governor.relation == "object" and in_class(verb, "calling") and _is_for_a_date(governor.anchor, verb):
+        return NONE if clause.negated else "planned"
     happens = governor.relation == "subject" and (governor.among("happening") or clause.passive)
     holds = governor.relation == "object" and governor.among("holding", "hosting", "mediating", "joining")
     under_way = governor.relation == "subject" and any(
@@ -178,11 +187,20 @@ def _argument_status(governor: Governor, verb: Token, lemma: str) -> str | None:
     return None
 
 
+def _is_for_a_date(anchor: Token, verb: Token) -> bool:
+    """Whether an event is said to be for a day: "called a meeting for Thursday"."""
+    return any(
+        child.lower_ == "for" and any(noun.ent_type_ == "DATE" for noun in child.children)
+        for head in (anchor, verb)
+        for child in head.children
+    )
+
+
 def _adjunct_status(governor: Governor, verb: Token, lemma: str) -> str | None:
     relation = governor.relation
     if relation == "for" and verb.lower_ in ("due", "expected", "scheduled", "set"):
         return NONE if is_negated(verb) else "planned"
-    if relation in ("for", "on", "to") and governor.among("motion"):
+    if relation in ("for", "on", "to") and governor.among("motion", "returning"):
         return motion_status(verb)
     if relation in ("for", "to") and governor.among("proposing"):
         return NONE if is_negated(verb) else "proposed"

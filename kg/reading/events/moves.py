@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from kg.mentions import DateExpression, Mentions
 from kg.reading.events.spans import of_sentence
-from kg.reading.events.words import in_class, is_one_of
+from kg.reading.events.words import in_class
 
 _TO_DATE = frozenset({"to", "until", "till", "for"})
 _ONCE = frozenset({"originally", "initially", "previously", "earlier", "once", "first"})
@@ -73,8 +73,3 @@ def _was_to(verb: Token) -> bool:
 def now_moved(verb: Token) -> bool:
     """Whether a verb in the future says that an event is to be at another time than planned: "will now be held"."""
     return any(child.lower_ in ("now", "instead") and child.dep_ == "advmod" for child in verb.children)
-
-
-def is_called_off_later(verb: Token) -> bool:
-    """Whether a verb says that somebody will not come after all: "but he will not attend"."""
-    return is_one_of(verb, "coming") and any(child.dep_ == "neg" for child in verb.children)

@@ -70,6 +70,8 @@ def _sighting(
     if in_class(noun, "worded") and all(_is_person(mentions, one) for one in parties):
         return None
     setting = _setting(mentions, noun, governor, status)
+    if governor.relation == "object" and governor.among("sharing"):
+        setting = Setting(date=own_date(mentions, noun))  # when it is discussed is another matter
     if sense.settled and setting.place is None and setting.date is None:
         return None
     host = hosts_of(mentions, noun, governor)
@@ -199,7 +201,7 @@ def _regions(noun: Token, governor: Governor) -> list[frozenset[int]]:
     if governor.anchor.i != noun.i:
         regions.append(noun_region(governor.anchor))
     verb = governor.verb
-    if verb is not None and _shares_setting(governor) and not is_one_of(verb, "cancelling"):
+    if verb is not None and _shares_setting(governor) and not governor.called_off:
         regions.append(clause_region(verb))
         upper = verb
         while upper.dep_ == "xcomp" and upper.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
@@ -223,6 +225,8 @@ def _with_place(mentions: Mentions, noun: Token, governor: Governor, setting: Se
         there = setting_in(mentions, verb, (clause_region(verb),), GOING).place
         if there is not None:
             return replace(setting, place=there)
+    while verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX", "ADJ"):
+        verb = verb.head
     return replace(setting, place=place_before_where(mentions, verb) if governor.direct else None)
 
 
@@ -265,6 +269,10 @@ def _shares_setting(governor: Governor) -> bool:
                 or (acts is not None and acts.type == "MilitaryAction")
             )
         return governor.among("holding", "hosting", "joining", "mediating", "planning")
+    if governor.relation == "to" and governor.among("returning"):
+        return True
+    if governor.relation == "after" and governor.among("ending"):
+        return True  # "adjourned in Muscat on Sunday after six hours of talks"
     spoken = governor.relation in ("in", "at", "during") and governor.among("conversing")
     goes = governor.among("motion") or (governor.verb is not None and governor.verb.lower_ in ("due", "expected"))
     return spoken or (governor.relation in ("for", "on") and goes)

@@ -43,17 +43,9 @@ def _parts(token: Token) -> Iterator[Token]:
 def _denoted(mentions: Mentions, token: Token) -> tuple[Mention, ...]:
     found = [m for m in mentions.resolve(token) if m.actors and token.i in (m.head, _apposed(token.doc[m.head]).i)]
     kept = [m for m in found if mentions.actor(m.actors[0]).type != "Place"]
-    if len(kept) == 1 and _is_unnamed_group(mentions, kept[0]):
-        several = tuple(_represented(mentions, token))
-        if len(several) > 1:
-            return several  # "Ghanaian and Togolese negotiators" are Ghana's and Togo's
     if kept or found:
         return tuple(kept)
     return tuple(_represented(mentions, token))
-
-
-def _is_unnamed_group(mentions: Mentions, mention: Mention) -> bool:
-    return mention.kind == "description" and mentions.actor(mention.actors[0]).type == "Group"
 
 
 def _apposed(token: Token) -> Token:
@@ -143,6 +135,11 @@ def is_audience(mentions: Mentions, mention: Mention) -> bool:
 def is_collective(mentions: Mentions, mention: Mention) -> bool:
     """Whether one actor may meet by itself: a group, a body, or several named at once."""
     return mentions.actor(mention.actors[0]).type in _COLLECTIVE
+
+
+def datives_of(verb: Token) -> tuple[Token, ...]:
+    """Return the indirect objects of a verb: "granted *him* an audience"."""
+    return tuple(child for child in verb.children if child.dep_ in ("dative", "iobj") and child.pos_ != "ADP")
 
 
 def doers_of(verb: Token) -> tuple[Token, ...]:

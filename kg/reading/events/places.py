@@ -171,12 +171,8 @@ def _cased(name: str) -> str:
 
 
 def places_in(mentions: Mentions, tokens: Iterable[Token], prepositions: frozenset[str] = AT) -> Place | None:
-    """Return the first place that stands after one of the prepositions among the tokens, or "here"."""
+    """Return the first place that stands after one of the prepositions among the tokens."""
     for token in tokens:
-        if token.lower_ == "here" and token.dep_ in ("advmod", "npadvmod"):
-            here = _here(mentions)
-            if here is not None:
-                return here
         if token.dep_ not in ("prep", "agent") or token.lower_ not in (*prepositions, "on"):
             continue
         if in_class(token.head, "seats") and token.head.pos_ == "NOUN":
@@ -193,11 +189,6 @@ def places_in(mentions: Mentions, tokens: Iterable[Token], prepositions: frozens
     return None
 
 
-def _here(mentions: Mentions) -> Place | None:
-    found = next((place for place in mentions.places if place.dateline), None)
-    return Place(_cased(found.name), found.start, found.end) if found is not None else None
-
-
 def dateline_of(parsed: Parsed, mentions: Mentions) -> Place | None:
     """Return the place that the first dateline names."""
     text = parsed.document.text
@@ -209,7 +200,8 @@ def dateline_of(parsed: Parsed, mentions: Mentions) -> Place | None:
         if words and not any(character.isdigit() for character in words):
             tokens = parsed.doc.char_span(start, start + len(words))
             return Place(_cased(words), tokens.start, tokens.end) if tokens is not None else None
-    return _here(mentions)
+    found = next((place for place in mentions.places if place.dateline), None)
+    return Place(_cased(found.name), found.start, found.end) if found is not None else None
 
 
 def place_before_where(mentions: Mentions, verb: Token) -> Place | None:

@@ -20,7 +20,7 @@ def noun_region(noun: Token, clauses: bool = False) -> frozenset[int]:
         token = pending.pop()
         kept.add(token.i)
         for child in token.children:
-            if child.dep_ in ("relcl", "acl") and not (clauses and token.i == noun.i and _tells_setting(child)):
+            if child.dep_ in ("relcl", "acl") and not (clauses and _is_of(noun, token, child)):
                 continue
             if child.dep_ in ("conj", "cc", "parataxis", "advcl") and token.i == noun.i:
                 continue
@@ -28,6 +28,17 @@ def noun_region(noun: Token, clauses: bool = False) -> frozenset[int]:
                 continue
             pending.append(child)
     return frozenset(kept)
+
+
+def _is_of(noun: Token, token: Token, clause: Token) -> bool:
+    """Whether a clause tells where or when an event is, though the parser may hang it on the last one named.
+
+    "A call between Lee and Ito, which had been planned for today": who is planned is the call.
+    """
+    if not _tells_setting(clause):
+        return False
+    things = any(child.lower_ == "which" for child in clause.children) or clause.tag_ == "VBN"
+    return token.i == noun.i or (things and clause.dep_ == "relcl" and in_class(clause, "planning"))
 
 
 def _tells_setting(clause: Token) -> bool:
@@ -52,4 +63,5 @@ def _region(head: Token, with_events: bool) -> frozenset[int]:
 
 def _is_other_event(token: Token, head: Token) -> bool:
     """Whether a token is an event noun in a phrase of its own, so that its dates and places are not the verb's."""
-    return token.i != head.i and token.dep_ == "pobj" and is_event_noun(token)
+    meal = in_class(token, "asides")
+    return token.i != head.i and token.dep_ == "pobj" and not meal and is_event_noun(token)

@@ -32,7 +32,8 @@ def setting_in(
     first = min(min(region, default=head.i) for region in regions)
     last = max(max(region, default=head.i) for region in regions)
     words = " ".join(doc[i].lower_ for i in range(first, last + 1))
-    return Setting(place, date, None, None, duration, any(phrase in words for phrase in _SAME_DAY))
+    here = place is None and any(doc[i].lower_ == "here" and doc[i].dep_ == "advmod" for one in regions for i in one)
+    return Setting(place, date, None, None, duration, any(phrase in words for phrase in _SAME_DAY), here)
 
 
 def _date_in(mentions: Mentions, head: Token, region: frozenset[int]) -> DateExpression | None:
@@ -86,21 +87,22 @@ def is_length(head: Token, duration: Duration) -> bool:
     verb = token.head if token.dep_ != "pobj" else token.head.head
     if in_class(verb, "ending") and token.dep_ == "pobj" and token.head.lower_ == "after":
         return True  # "broke up after nine hours"
-    before = head.doc[duration.start - 1].lower_ if duration.start else ""
-    if before in _INTERVALS or _before_approximation(head.doc, duration.start) in _INTERVALS:
+    if _is_interval(head.doc, duration.start):
         return False
     if token.dep_ == "dobj":
         return verb.lemma_ in ("spend", "take", "last") or token.head.i == head.i
+    if token.dep_ in _STRETCHES and token.head.pos_ in ("NOUN", "PROPN"):
+        return token.head.i == head.i or is_event_noun(token.head) or in_class(token.head, "containers")
     if token.dep_ in _STRETCHES or token.head.lemma_ in ("last", "run") or token.head.i == head.i:
         return True
     return token.dep_ == "pobj" and token.head.lower_ in _FOR and token.head.head.pos_ in ("VERB", "NOUN", "AUX")
 
 
-def _before_approximation(doc: Doc, index: int) -> str:
-    """Return the word before "about", "more than" and the like before a token."""
+def _is_interval(doc: Doc, index: int) -> bool:
+    """Whether a stretch of time lies between events or before one: "every three days", "within about two weeks"."""
     while index > 0 and doc[index - 1].lower_ in ("about", "around", "some", "almost", "nearly", "more", "than", "the"):
         index -= 1
-    return doc[index - 1].lower_ if index else ""
+    return index > 0 and doc[index - 1].lower_ in _INTERVALS and doc[index - 1].pos_ != "VERB"
 
 
 def adjacent_date(mentions: Mentions, noun: Token, end: int) -> DateExpression | None:

@@ -19,7 +19,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """When and where: ``previous`` is the date before a postponement, ``last`` the day on which the event ends."""
+    """When and where: ``previous`` is the date before a postponement, ``last`` the day on which the event ends.
+
+    ``here`` says that the text places it where it was written.
+    """
 
     place: Place | None = None
     date: DateExpression | None = None
@@ -27,6 +30,7 @@ class Setting:
     previous: DateExpression | None = None
     duration: Duration | None = None
     same_day: bool = False
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def verb_status(verb: Token) -> str:
         return "planned" if verb.dep_ == "ccomp" or _conjoined_ccomp(verb) else "proposed"
     if any(child.dep_ == "advcl" and _conditional(child) for child in verb.children):
         return "proposed"
-    if any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children) or _shares_to(verb):
+    if any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children) or _follows_to(verb):
         return _infinitive(verb)
     if clause.tense == "future":
         return "planned"
@@ -71,8 +71,10 @@ def _marked_whether(verb: Token) -> bool:
     return any(child.dep_ == "mark" and child.lower_ == "whether" for child in verb.children)
 
 
-def _shares_to(verb: Token) -> bool:
-    """Whether a conjoined bare verb shares the "to" of the verb before it: "to meet and discuss"."""
+def _follows_to(verb: Token) -> bool:
+    """Whether "to" stands before a bare verb, whatever the parser takes it for, or before the one it is joined to."""
+    if verb.tag_ == "VB" and verb.dep_ == "xcomp" and verb.i > verb.sent.start and verb.nbor(-1).lower_ == "to":
+        return True
     if verb.dep_ != "conj" or verb.tag_ != "VB":
         return False
     return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.head.children)
@@ -85,6 +87,8 @@ def _negated_above(verb: Token) -> bool:
         if token.dep_ not in ("xcomp", "pcomp", "acl") or token.head.i == token.i:
             return False
         above = token.head.head if token.dep_ == "pcomp" else token.head
+        if above.pos_ == "NOUN" and above.dep_ in ("dobj", "nsubjpass") and is_one_of(above.head, "refusing"):
+            return True  # "declined an invitation to visit"
         if above.pos_ in ("VERB", "AUX", "ADJ", "NOUN") and (
             is_negated(above) or (above.pos_ != "NOUN" and is_one_of(above, "refusing"))
         ):
@@ -102,6 +106,10 @@ def _infinitive(verb: Token) -> str:
         return motion_status(head)
     if head.pos_ == "AUX" or lemma == "be":
         return "planned"
+    if in_class(head, "invitations") and _is_accepted(head):
+        return "planned"
+    if word in event_words("willing") and (head.pos_ == "ADJ" or any(c.lemma_ == "be" for c in head.children)):
+        return "proposed"
     if in_class(head, "planning") or word in ("due", "set", "scheduled", "slated", "poised"):
         return "planned"
     if in_class(head, "proposing"):
@@ -115,6 +123,10 @@ def _infinitive(verb: Token) -> str:
     if verb.dep_ == "xcomp" and head.pos_ == "VERB":
         return verb_status(head)  # "managed to meet", "continued to meet"
     return "proposed" if verb.dep_ != "relcl" else "planned"
+
+
+def _is_accepted(noun: Token) -> bool:
+    return noun.dep_ in ("dobj", "nsubjpass") and in_class(noun.head, "accepting") and not is_negated(noun.head)
 
 
 def motion_status(verb: Token) -> str:

@@ -98,10 +98,22 @@ def settled(published: str | None, sighting: Sighting, days: Days | None) -> Sig
     return replace(sighting, status=cast(EventStatus | None, status))
 
 
-def before_held(words: DateExpression | None, days: Days | None) -> str | None:
-    """Return the first day of a date that lies before an event which has been held, whatever year the words mean."""
+def before(words: DateExpression | None, days: Days | None) -> str | None:
+    """Return the first day of a date that lies before an event, whatever year the words mean.
+
+    Of two years it is the one in which the date is nearer to the event: what was brought forward may have been
+    planned for a later day.
+    """
     if words is None or words.first is None or days is None or words.first <= days[0]:
         return words.first if words is not None else None
     if words.other is not None and words.other[0] <= days[0]:
         return words.other[0]
-    return None if re.search(r"\d{4}", words.words) else f"{int(words.first[:4]) - 1}{words.first[4:]}"
+    if not _is_yearless(words):
+        return words.first
+    earlier = f"{int(words.first[:4]) - 1}{words.first[4:]}"
+    return min((earlier, words.first), key=lambda day: abs((_first_day(day) - _first_day(days[0])).days))
+
+
+def _first_day(day: str) -> date:
+    """Return the first day of a day, month or year."""
+    return date.fromisoformat(f"{day}-01-01"[:_DAY] if len(day) <= 4 else f"{day}-01"[:_DAY])

@@ -7,11 +7,11 @@ from spacy.tokens import Token
 
 from kg.language import Parsed
 from kg.mentions import Mention, Mentions
-from kg.reading.clauses import clause_of, prepositional
+from kg.reading.clauses import clause_of, governing_verb, prepositional
 from kg.reading.events.frames import Filled, able_to_travel, doing, fill, guests_of
-from kg.reading.events.parties import subjects_as_parties
-from kg.reading.events.places import destination, place_before_where, places_in
-from kg.reading.events.regions import clause_region
+from kg.reading.events.parties import parties_of, subjects_as_parties
+from kg.reading.events.places import AT, destination, place_before_where
+from kg.reading.events.regions import clause_region, noun_region
 from kg.reading.events.setting import setting_in
 from kg.reading.events.sighting import Place, Setting, Sighting
 from kg.reading.events.status import NONE, verb_status
@@ -26,7 +26,9 @@ def find_verbal(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Sigh
     for token in parsed.tokens:
         if token.idx < start:
             continue
-        if _is_verb(token):
+        if _is_misread(token):
+            yield from _misread(mentions, token)
+        elif _is_verb(token):
             yield from _by_frames(mentions, token)
         if token.lower_ in ("due", "expected") and token.pos_ in ("ADJ", "VERB"):
             yield from _due_in(mentions, token)
@@ -39,6 +41,35 @@ def _is_verb(token: Token) -> bool:
     if token.pos_ == "VERB":
         return not is_event_noun(token)
     return token.tag_ == "NN" and token.dep_ == "advcl" and token.lower_ == "meeting"
+
+
+def _is_misread(token: Token) -> bool:
+    """Whether a token is an infinitive that the tagger took for an adjective or noun: "is due to brief Lee"."""
+    if token.pos_ not in ("ADJ", "NOUN", "VERB") or token.i < token.sent.start + 2 or token.nbor(-1).lower_ != "to":
+        return False
+    if not in_class(token.nbor(-2), "scheduled") or token.dep_ not in ("amod", "compound", "nmod"):
+        return False
+    return any(frame.object == "person" for frame in verb_frames().get(token.lower_, ()))
+
+
+def _misread(mentions: Mentions, token: Token) -> Iterator[Sighting]:
+    """Yield the meeting that a misread infinitive plans: its object is the noun that the parser hangs it on."""
+    verb = governing_verb(token)
+    if verb is None:
+        return
+    met, doers = parties_of(mentions, [token.head]), subjects_as_parties(mentions, verb)
+    if not met or not doers:
+        return
+    setting = setting_in(mentions, token, (frozenset(t.i for t in token.head.subtree), clause_region(verb)))
+    yield Sighting(
+        type="Meeting",
+        head=token,
+        rule="events/verbal",
+        status="planned",
+        participants=(*doers, *met),
+        setting=setting,
+        words=_words(token, (*doers, *met), setting),
+    )
 
 
 def _by_frames(mentions: Mentions, verb: Token) -> Iterator[Sighting]:
@@ -99,12 +130,11 @@ def _due_in(mentions: Mentions, token: Token) -> Iterator[Sighting]:
         return
     verb = token if token.pos_ == "VERB" else token.head
     visitors = able_to_travel(mentions, subjects_as_parties(mentions, verb), verb)
-    here = [child for head in (token, verb) for child in head.children if child.lower_ == "here"]
     places = (destination(mentions, where) for where in prepositional(token, "in", "at"))
-    place = next((one for one in places if one is not None), None) or places_in(mentions, here)
-    if place is None or not visitors:
-        return
+    place = next((one for one in places if one is not None), None)
     setting = _with_place(setting_in(mentions, token, (clause_region(verb),)), place)
+    if not visitors or (place is None and not setting.here):
+        return
     yield Sighting(
         type="Visit",
         head=token,
@@ -159,7 +189,10 @@ def _sighting(
         upper = upper.head
         goes = in_class(upper, "motion")
         regions.append(frozenset(i for i in clause_region(upper) if goes or i > verb.i))
-    setting = _with_place(setting_in(mentions, verb, tuple(regions)), filled.place)
+    prepositions = AT | {"to"} if frame.host else AT
+    if frame.type == "MilitaryAction":
+        regions += _campaigns(verb)
+    setting = _with_place(setting_in(mentions, verb, tuple(regions), prepositions), filled.place)
     if setting.place is None:
         setting = _with_place(setting, _place_around(mentions, verb))
     words = _words(verb, (*filled.participants, *filled.host), setting)
@@ -174,6 +207,17 @@ def _sighting(
         words=words,
         fresh=any(child.lower_ == "again" for child in verb.children),
     )
+
+
+def _campaigns(verb: Token) -> list[frozenset[int]]:
+    """Return the phrases of what force is used in: "recaptured the town in a one-day offensive"."""
+    return [
+        noun_region(noun)
+        for preposition in verb.children
+        if preposition.dep_ == "prep" and preposition.lower_ in ("in", "during")
+        for noun in preposition.children
+        if noun.dep_ == "pobj" and is_event_noun(noun)
+    ]
 
 
 def _place_around(mentions: Mentions, verb: Token) -> Place | None:
