@@ -177,10 +177,7 @@ class Descriptions:
         persons = [
             draft
             for draft in self.roster.persons()
-            if (tenure := draft.tenure) is not None
-            and tenure.state == owner
-            and tenure.classes & wanted
-            and tenure.covers(self.published)
+            if any(t.state == owner and t.classes & wanted and t.covers(self.published) for t in draft.tenures)
         ]
         return persons[0] if len(persons) == 1 else None
 

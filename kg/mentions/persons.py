@@ -19,6 +19,7 @@ _SURE_FORMS = frozenset({"name", "demonym", "people", "organisation"})
 _ALIKE = 0.8
 _RESPELT = 0.87
 _ALIKE_IN_FULL = 0.85
+_SECOND = frozenset({"co-prince"})  # an office that its holder has by another one
 _RANKS = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister")
 
 
@@ -184,11 +185,13 @@ class Persons:
         person.draft.iri = tenures[0].iri
         current = [tenure for tenure in tenures if tenure.covers(self.published)]
         current = current or [tenure for tenure in tenures if tenure.allows(self.published)] or tenures
+        person.draft.tenures = tuple(current)
         titles = {span.title.title.words for span in person.spans if span.title is not None}
         person.draft.tenure = min(
             current,
             key=lambda t: (
                 t.state not in self.roster.drafts,
+                t.title.lower() in _SECOND,
                 not any(title in t.title.lower() for title in titles),
                 _rank(t),
                 t.start,

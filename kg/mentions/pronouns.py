@@ -36,6 +36,8 @@ class Pronouns:
         word, tag = words.lower[index], words.tag[index]
         if tag in ("WP", "WDT", "WP$") or (word == "that" and words.dep[index] in ("nsubj", "nsubjpass")):
             self._relative(index)
+        elif word == "both" and words.dep[index] in ("nsubj", "nsubjpass"):
+            self._plural(index)
         elif tag not in ("PRP", "PRP$"):
             return
         elif word.endswith(("self", "selves")):
@@ -169,10 +171,29 @@ class Pronouns:
                 return
             if distance > 1:
                 break
+        pair = self._partners(index)
+        if pair:
+            self._add(index, pair)
+            return
         own = () if words.tag[index] == "PRP$" else self.discourse.subject_keys(self._clause(index))
         draft = self.discourse.latest(index, lambda draft: self._is_many(draft) and draft.key not in own, 2)
         if draft is not None and words.quoted[index] < 0:
             self._add(index, (draft.key,))
+
+    def _partners(self, index: int) -> tuple[str, ...]:
+        """Return the subject and whom it met with: "Lee spoke to Kim. They agreed …", in this sentence or the last."""
+        words = self.words
+        for keys, distance in self._subjects_before(index):
+            if distance > 1 or len(keys) != 1:
+                return ()
+            kind = self.roster.drafts[keys[0]].type
+            for mention in self.discourse.before(index, sentences=1):
+                partner, preposition = mention.actors[0], words.head[mention.head]
+                beside = words.dep[mention.head] == "pobj" and words.lower[preposition] in ("with", "to")
+                near = words.sentence[mention.start] == words.sentence[index] - distance
+                if near and beside and partner != keys[0] and self.roster.drafts[partner].type == kind == "Person":
+                    return (keys[0], partner)
+        return ()
 
     def _is_many(self, draft: Draft) -> bool:
         return draft.plural or draft.type == "Group"

@@ -33,6 +33,7 @@ class Draft:
     plural: bool = False
     named: bool = True
     tenure: Tenure | None = None
+    tenures: "tuple[Tenure, ...]" = ()
     forms: dict[str, int] = field(default_factory=dict)
     spans: set[Span] = field(default_factory=set)
     offices: list[Office] = field(default_factory=list)

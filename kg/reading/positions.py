@@ -25,6 +25,7 @@ _CUE_STANCE: dict[str, Stance] = {
     "criticise": "opposes",
     "praise": "supports",
 }
+_OWN_SUBJECT = ("nsubj", "nsubjpass")
 _BY_NOUN: tuple[Stance, ...] = ("opposes", "demands", "open-to", "supports")
 
 
@@ -119,6 +120,13 @@ def _of_statement(parsed: Parsed, mentions: Mentions, one: Said, fallback: str) 
 
 def _cue_stance(one: Said) -> Stance | None:
     """Return the stance that the cue itself takes: by its class, or by its noun ("expressed the hope that")."""
+    if (
+        one.whole
+        and one.attribution.cue_class == "want"
+        and lemma_of(one.attribution.verb) == "want"
+        and _of_others(one)
+    ):
+        return "demands"
     if one.attribution.cue_class != "noun":
         return _CUE_STANCE.get(one.attribution.cue_class)
     doc = one.attribution.verb.doc
@@ -131,6 +139,12 @@ def _cue_stance(one: Said) -> Stance | None:
         if lemmas & stance_words(stance, "nouns"):
             return stance
     return None
+
+
+def _of_others(one: Said) -> bool:
+    """Whether what is wanted is to be done by others: "wants the firms to be taxed"."""
+    clauses = (c for c in one.attribution.verb.children if c.dep_ == "ccomp" and c.i > one.attribution.verb.i)
+    return any(child.dep_ in _OWN_SUBJECT for clause in clauses for child in clause.children)
 
 
 def _is_question(one: Said) -> bool:

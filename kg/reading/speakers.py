@@ -119,6 +119,8 @@ def speaks_for(mentions: Mentions, speaker: str, on_behalf_of: str | None, holde
     """Whether a speaker's office belongs to the same body or state as the holder, or the holder's own."""
     mine = _owners(mentions, speaker) | ({on_behalf_of} if on_behalf_of else set())
     mine |= {of for body in set(mine) for of in _owners(mentions, body)}
+    if mine == {speaker} and any(_SPOKES.search(office.title) for office in mentions.actor(speaker).offices):
+        return mentions.actor(holder).type == "State"  # "the foreign ministry spokeswoman": whose, the article knows
     theirs = _owners(mentions, holder)
     return bool(mine & theirs) or _same_state(mentions, mine, theirs)
 

@@ -107,6 +107,8 @@ def _by_predicate(sentence: Tokens) -> Iterator[Taken]:
             continue
         if kind == "nouns" and token.dep_ not in ("attr", "dobj", "ROOT", "nsubj", "pobj"):
             continue
+        if kind == "verbs" and token.lemma_.lower() in stance_words("open-to", "considering") and _is_of_acts(token):
+            yield _directed(token, "open-to", sentence, "predicate")
         for stance in ("opposes", "supports", "demands", "open-to"):
             if token.lemma_.lower() in stance_words(stance, kind) or token.lower_ in stance_words(stance, kind):
                 yield _directed(token, stance, sentence, "predicate")
@@ -153,3 +155,10 @@ def _is_of_clause(adjective: Token) -> bool:
     """Whether an adjective is said of an act, not of a thing: "it is vital to …", "essential that …"."""
     clauses = (*adjective.children, *adjective.head.children)
     return any(c.dep_ in ("xcomp", "ccomp", "advcl", "csubj") and c.i != adjective.i for c in clauses)
+
+
+def _is_of_acts(verb: Token) -> bool:
+    """Whether a verb takes a gerund: "is considering removing"."""
+    return any(
+        c.dep_ in ("xcomp", "pcomp", "advcl", "dobj") and c.tag_ == "VBG" and c.i > verb.i for c in verb.children
+    )

@@ -45,7 +45,7 @@ def by_agreement(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Mad
                 *prepositional(deals[0], "with", "between"),
             )
         parties = acting_ids(mentions, heads)
-        joint = len(parties) > 1 or is_joint(heads)
+        joint = len(parties) > 1 or is_joint(heads) or (lemma == "agree" and _under_a_deal(parsed, verb, nouns))
         if not content or not parties or (not joint and lemma != "agree"):
             continue
         span = clause_span(
@@ -60,3 +60,12 @@ def by_agreement(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Mad
             statements=(),
             rule="undertakings/agreement",
         )
+
+
+def _under_a_deal(parsed: Parsed, verb: Token, nouns: set[str]) -> bool:
+    """Whether the sentence names what was agreed before: "Under the deal, the rebels agreed to …"."""
+    sentence = parsed.sentence_of(verb)
+    return any(
+        t.lemma_.lower() in nouns and t.dep_ in ("pobj", "nsubj", "nsubjpass")
+        for t in parsed.doc[sentence.start : verb.i]
+    )
