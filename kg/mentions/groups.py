@@ -295,7 +295,8 @@ class Groups:
         if speaks(words, self.gazetteer, index, frozenset({"say"})):
             return True
         if is_target(words, index):
-            return first < index or self._end(index) > index + 1
+            owned = first > 0 and words.tag[first - 1] == "PRP$"
+            return first < index or owned or self._end(index) > index + 1
         owned = any(self.layers.form_at[i] is not None for i in range(first, index))
         return (owned or bool(kinds & {"states", "armed"})) and speaks(words, self.gazetteer, index)
 

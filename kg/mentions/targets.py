@@ -37,12 +37,14 @@ def _outermost(words: Words, index: int) -> int:
         named = words.dep[index] == "nmod" and words.word[index + 1 : index + 2] == [","]
         if words.dep[index] in ("conj", "appos") or named:
             index = above
-        elif (
-            words.dep[index] == "pobj" and words.lower[above] == "of" and words.lemma[words.head[above]] in _QUANTITIES
-        ):
+        elif words.dep[index] == "pobj" and words.lower[above] == "of" and _counts(words, words.head[above]):
             index = words.head[above]
         else:
             return index
+
+
+def _counts(words: Words, index: int) -> bool:
+    return words.tag[index] == "CD" or words.lemma[index] in _QUANTITIES
 
 
 def _is_after(words: Words, head: int) -> bool:

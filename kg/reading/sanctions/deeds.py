@@ -9,7 +9,8 @@ from kg.facts import Ids
 from kg.mentions import Mentions
 from kg.reading.attribution.cues import lemma_of
 from kg.reading.clauses import RELATIVE_PRONOUNS, clause_of, conjuncts, prepositional
-from kg.reading.sanctions.sides import Side, doers_of, side
+from kg.reading.sanctions.imposers import doers_of
+from kg.reading.sanctions.sides import Side, side
 from kg.reading.sanctions.statuses import Standing, standing_by
 from kg.reading.sanctions.vocabulary import Deed, deeds, keys_of, vocabulary
 from kg.reading.speakers import acting_ids
@@ -34,6 +35,8 @@ def find_restriction(mentions: Mentions, verb: Token, known: bool) -> Restrictio
     """Return what a verb says where it restricts somebody by itself; ``known`` is true after a sanction was named."""
     if verb.dep_ in ("amod", "compound"):
         return None
+    if verb.pos_ == "AUX" or lemma_of(verb) in vocabulary("status", "held"):
+        return _on_list(mentions, verb, known)
     for found in (
         _direct(mentions, verb),
         _listed(mentions, verb, known),
@@ -130,12 +133,25 @@ def _listed(mentions: Mentions, verb: Token, known: bool) -> Restriction | None:
     hit = side(mentions, undergoers)
     owners = [c for c in listed[0].children if c.dep_ in ("poss", "compound", "nmod", "amod") and c.lower_ != "its"]
     owners += prepositional(listed[0], "by")
+    owners += [doer for c in listed[0].children if c.dep_ in ("acl", "relcl") for doer in doers_of(c)]
     inner = tuple(a for one in mentions.within(listed[0].left_edge.i, listed[0].i) for a in one.actors)
     imposing = _imposer(mentions, verb) or Side(acting_ids(mentions, tuple(owners)) or inner)
     if not hit.actors and not imposing.actors and not known:
         return None
     parts, back = (*undergoers, *listed), known and not owners
     return Restriction(_other_than(imposing, hit), hit, _standing(verb, undone), "", parts, back, undone)
+
+
+def _on_list(mentions: Mentions, verb: Token, known: bool) -> Restriction | None:
+    """Read "is on the sanctions list", "remains on a blacklist"."""
+    listed = [c for c in prepositional(verb, "on") if _is_list(c, known)]
+    subjects = clause_of(verb).subjects
+    hit = side(mentions, subjects)
+    if not listed or not hit.actors or clause_of(verb).negated:
+        return None
+    owners = tuple(c for c in listed[0].children if c.dep_ in ("poss", "compound", "nmod", "amod"))
+    imposing = _other_than(Side(acting_ids(mentions, owners)), hit)
+    return Restriction(imposing, hit, Standing(), "", (*subjects, *listed), known and not imposing)
 
 
 def _inner(verb: Token) -> Iterator[Token]:

@@ -11,9 +11,9 @@ from kg.reading.attribution.spans import runs, subtree, to_spans
 from kg.reading.clauses import clause_of
 from kg.reading.evidence import clause_span
 from kg.reading.sanctions.deeds import Restriction, find_restriction, find_resumption, find_state
+from kg.reading.sanctions.imposers import sides_of, wanting_of
 from kg.reading.sanctions.merging import Sighting, merge
 from kg.reading.sanctions.relief import relief_of_term, relief_of_verb
-from kg.reading.sanctions.sides import sides_of, wanting_of
 from kg.reading.sanctions.statuses import standing_of
 from kg.reading.sanctions.terms import Term, find_term, stopped_by
 from kg.reading.sanctions.vocabulary import UNDONE, measure_of, vocabulary
@@ -50,7 +50,7 @@ def _sighting(
             return None
         return _of_term(parsed, mentions, said, term)
     restriction = None
-    if token.pos_ == "VERB":
+    if token.pos_ in ("VERB", "AUX"):
         restriction = find_restriction(mentions, token, known)
         if restriction is None and found and _is_within(parsed, token, found[-1].head):
             restriction = find_resumption(token, found[-1].measure)
@@ -134,7 +134,7 @@ def _of_restriction(
 ) -> Sighting:
     indices = set().union({token.i}, *(subtree(part) for part in one.parts))
     spans: tuple[Span, ...] = to_spans(runs(indices, parsed.doc), parsed.doc)
-    verb = token if token.pos_ == "VERB" else token.head
+    verb = token if token.pos_ in ("VERB", "AUX") else token.head
     imposing = one.imposing.actors
     if one.goes_back and not imposing:  # "the list" of those who imposed the sanctions before
         imposing = next((other.imposing for other in reversed(found) if other.imposing), ())

@@ -78,6 +78,8 @@ def _by_verb(term: Term, verb: Token) -> Standing | None:
         if term.relation == "object" and lemma in vocabulary("frames", "facing"):
             unreal = lemma in vocabulary("frames", "risking") and (lemma != "face" or not clause_of(verb).real)
             return Standing("threatened" if unreal else "in-force")
+        if term.relation == "object" and lemma in vocabulary("frames", "escaping"):
+            return _DENIED
         clause = clause_of(verb)
         active_subject = term.relation == "subject" and not clause.passive
         if active_subject and kind not in ("expiring", "held") and lemma not in vocabulary("status", "standing"):
@@ -91,8 +93,8 @@ def _by_verb(term: Term, verb: Token) -> Standing | None:
         return standing_by(verb, kind)
     if term.relation == "on" and lemma in ("agree", "decide"):
         return standing_by(verb, "in-force")
-    if term.relation in ("under", "subject to") and not clause_of(verb).real:
-        return Standing("threatened")
+    if term.relation in ("under", "subject to"):
+        return Standing("in-force" if clause_of(verb).real else "threatened")
     return None
 
 
@@ -177,6 +179,13 @@ def _imposed(verb: Token, negated: bool, control: str, again: bool) -> Standing:
     return Standing("in-force", again=again)
 
 
+def _is_subjunctive(verb: Token) -> bool:
+    """Whether a clause says what somebody wants: "demands that the United States lift all sanctions"."""
+    plain = verb.lower_ == lemma_of(verb) and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+    wanted = lemma_of(verb.head) in vocabulary("status", "asked") | vocabulary("status", "proposed")
+    return plain and wanted and verb.dep_ == "ccomp" and any(c.dep_ == "mark" for c in verb.children)
+
+
 def _is_told(verb: Token) -> bool:
     """Whether a clause is what somebody said in the past: "said that it would impose"."""
     return verb.dep_ == "ccomp" and verb.head.tag_ in ("VBD", "VBN")
@@ -201,6 +210,8 @@ def _control(verb: Token) -> str:
         base = base.head
     passive_infinitive = any(c.dep_ == "auxpass" and c.tag_ == "VB" for c in base.children)
     bare = base.tag_ == "VBN" and not passive_infinitive
+    if _is_subjunctive(base):
+        return "proposed"
     if _is_finite(base) or (bare and base.dep_ not in ("ccomp", "xcomp", "oprd")):
         return ""
     governor = base.head
