@@ -10,11 +10,20 @@ from hypothesis import HealthCheck, settings
 
 PROJECT = Path(__file__).resolve().parent.parent
 
+# The networks' matrices are small: threads gain little, and lose much where the cores are busy. Read once, by numpy.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 settings.register_profile(
     "default", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.register_profile("ci", settings.get_profile("default"), max_examples=100, derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+def pytest_addoption(parser):
+    """Add the options that make slow tests read everything, not a sample."""
+    parser.addoption("--whole", action="store_true", help="read all ten thousand random and hostile texts")
+    parser.addoption("--seed", type=int, default=0, help="which ten thousand texts --whole reads")
 
 
 @pytest.fixture(scope="session")
