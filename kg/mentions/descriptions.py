@@ -196,7 +196,10 @@ class Descriptions:
         """Return where "close to the talks" after "a source", or "of the delegation" after "a member", ends, or 0."""
         words = self.words
         after = words.lower[head + 1 : head + 2]
-        if after not in (["close"], ["familiar"], ["near"]) and (words.lemma[head], after) != ("member", ["of"]):
+        if after not in (["close"], ["familiar"], ["near"], ["briefed"], ["involved"]) and (
+            words.lemma[head],
+            after,
+        ) != ("member", ["of"]):
             return 0
         end = head + 2
         while end < words.count and end < head + _CLOSENESS and words.tag[end] in _NOMINAL_TAGS:

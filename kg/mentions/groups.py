@@ -252,7 +252,9 @@ class Groups:
         if known is None:
             if not self._acts(first, index, kinds):
                 return False
-            if first == index and (words.lemma[index] in _VAGUE or "states" in kinds):
+            if first == index and (
+                (words.lemma[index] in _VAGUE and words.lemma[index] != "source") or "states" in kinds
+            ):
                 return False
             known = self._create(name, first, index, kinds)
         known.add(words.slice(start, end), words.span(start, end))

@@ -42,8 +42,23 @@ def find_positions(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -
             if position is None:
                 continue
             found.extend(each for each in _for_each_speaker(one, position) if not _is_double(each, found))
+    found = [one for one in found if not _is_spoken_for(mentions, one, found)]
     found.sort(key=lambda position: position.evidence)
     return tuple(position.model_copy(update={"id": f"p{index}"}) for index, position in enumerate(found, 1))
+
+
+def _is_spoken_for(mentions: Mentions, one: Position, found: list[Position]) -> bool:
+    """Whether the same words show the stance to be that of a state that the holder speaks for."""
+    (start, end) = one.evidence[0]
+    return one.rule != "positions/cue" and any(
+        other.rule == "positions/cue"
+        and other.stance == one.stance
+        and other.actor != one.actor
+        and start <= other.evidence[0][0]
+        and other.evidence[0][1] <= end
+        and speaks_for(mentions, one.actor, None, other.actor)
+        for other in found
+    )
 
 
 def _told_by(outer: Statement, position: Position) -> Position | None:

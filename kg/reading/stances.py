@@ -134,6 +134,9 @@ def _by_condition(sentence: Tokens) -> Iterator[Taken]:
     words = frozenset(conditional["conjunctions"].split())
     idle = tuple(conditional["idle"])
     for token in sentence:
+        if token.lower_ == "without" and token.dep_ == "prep" and _is_ruled_out(token.head):
+            span = characters(sentence.doc, *subtree_span(token))
+            yield Taken("conditional", token.head, _depth(token.head, sentence), "positions/condition", span)
         before = token.lower_ == "before" and _is_excluded(token.head.head)
         if token.dep_ in ("mark", "advmod") and (token.lower_ in words or before) and token.head.dep_ == "advcl":
             after = sentence.doc[token.i : token.i + 3].text.lower()
@@ -162,3 +165,8 @@ def _is_of_acts(verb: Token) -> bool:
     return any(
         c.dep_ in ("xcomp", "pcomp", "advcl", "dobj") and c.tag_ == "VBG" and c.i > verb.i for c in verb.children
     )
+
+
+def _is_ruled_out(token: Token) -> bool:
+    """Whether there is to be none of what a phrase hangs on: "no extension without withdrawal"."""
+    return any(child.dep_ == "det" and child.lower_ == "no" for child in token.children) or _is_excluded(token)

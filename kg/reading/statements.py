@@ -10,6 +10,7 @@ from kg.facts import Factuality, Spans, Statement, StatementKind
 from kg.language import Parsed
 from kg.mentions import Mentions
 from kg.reading.attribution import Attribution, find_attributions
+from kg.reading.attribution.cues import cue_lexicon
 from kg.reading.clauses import in_condition
 from kg.reading.lexicon import confidence_of
 from kg.reading.speakers import actors_of, find_channel, find_speakers, speaks_for
@@ -53,6 +54,8 @@ def find_statements(parsed: Parsed, mentions: Mentions) -> tuple[Said, ...]:
         if attribution.content[0][0] < headline or _is_supposed(attribution):
             continue
         statement = _statement(parsed, mentions, attribution, f"s{len(found) + 1}")
+        if statement is not None and statement.speaker is None:
+            statement = _by_same_document(attribution, statement, found)
         if statement is not None:
             found.append((attribution, statement))
     said = [
@@ -61,6 +64,19 @@ def find_statements(parsed: Parsed, mentions: Mentions) -> tuple[Said, ...]:
     ]
     outer = {one.statement.id: one.statement for one in said}
     return tuple(_renumbered([replace(one, whole=not _is_part_of_saying(mentions, one, outer)) for one in said]))
+
+
+def _by_same_document(
+    attribution: Attribution, statement: Statement, found: list[tuple[Attribution, Statement]]
+) -> Statement:
+    """Return a statement of "the letter" as the word of those who issued the letter that spoke before."""
+    nouns = {token.lemma_.lower() for token in attribution.sources} & cue_lexicon().report_nouns
+    if not any(child.lower_ in ("the", "this") for token in attribution.sources for child in token.children):
+        return statement
+    for before, known in reversed(found):
+        if known.speaker and nouns & {token.lemma_.lower() for token in before.sources}:
+            return statement.model_copy(update={"speaker": known.speaker, "speakers": known.speakers})
+    return statement
 
 
 def _is_supposed(attribution: Attribution) -> bool:

@@ -162,6 +162,9 @@ def _distant_infinitive(verb: Token) -> Token | None:
 def _is_subjunctive(verb: Token) -> bool:
     """Whether a clause says what is to be done: "insisted that he be heard", "that they leave"."""
     helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    plural = any(child.dep_ == "nsubj" and child.tag_ in ("NNS", "NNPS") for child in verb.children)
+    if verb.tag_ == "VBP" and plural and not helpers and verb.lemma_ not in ("be", "have"):
+        return True  # "insists that the troops leave"
     if any(child.tag_ == "MD" or child.lower_ == "to" for child in helpers):
         return False
     return verb.tag_ == "VB" if not helpers else any(child.lower_ == "be" for child in helpers)
@@ -190,6 +193,21 @@ def _is_source_clause(child: Token, verb: Token) -> bool:
 
 
 def _parenthetical(verb: Token) -> bool:
+    if verb.dep_ == "ccomp" and verb.i < verb.head.i and _is_set_off(verb):  # "Easing up, he has said, would be wrong"
+        return True
+    return _hangs_aside(verb)
+
+
+def _is_set_off(verb: Token) -> bool:
+    """Whether commas stand before the subject and after the cue, its addressee aside, of a clause in the middle."""
+    doc, subject = verb.doc, next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
+    if subject is None or subject.left_edge.i == 0 or doc[subject.left_edge.i - 1].text != ",":
+        return False
+    last = max([verb.i, *(c.right_edge.i for c in verb.children if c.dep_ in ("dobj", "npadvmod", "prep"))])
+    return last + 1 < len(doc) and doc[last + 1].text == "," and last < verb.head.i
+
+
+def _hangs_aside(verb: Token) -> bool:
     """Whether a cue stands aside in the clause that it attributes: "The plan, he said, …", "As he said, …"."""
     if verb.dep_ == "conj" and verb.head.i < verb.i and verb.head.pos_ in ("VERB", "AUX"):
         linked = any(child.dep_ == "cc" and child.i < verb.i for child in verb.head.children)
@@ -320,7 +338,7 @@ def _build(
     touched = [q for q in quotations_in(parsed, content) if not q.covers(verb.idx)]
     content = join_quotations(content, [*quotations, *touched], text)
     source_spans = to_spans([source], doc) if source is not None else source_span(parsed, verb, sources)
-    if not quotations:
+    if not quotations or indices:
         content = _with_rest(parsed, verb, content, source_spans)
     content = without(content, (*to_spans(runs(cue, doc), doc), *_outside(source_spans, holes, indices)), text)
     content = _without_others(parsed, verb, content, speeches)

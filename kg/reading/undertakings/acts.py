@@ -91,7 +91,9 @@ def by_announcement(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) 
             if one.attribution.cue_class == "suggest" and not hostile:
                 continue
             doers = acting_ids(mentions, clause.doers)
-            if future and doers and all(_is_own(mentions, statement, doer) for doer in doers):
+            assured = lemma_of(cue) in ("assure", "reassure", "guarantee")
+            own = bool(doers) and all(_is_own(mentions, statement, doer) for doer in doers)
+            if future and (own or assured):
                 content = to_spans(runs(subtree(child), parsed.doc), parsed.doc)
                 yield Made(
                     type=_announced(one, clause),
@@ -105,6 +107,8 @@ def by_announcement(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) 
 
 
 def _announced(one: Said, clause: Clause) -> UndertakingType:
+    if type_of(clause.verb) == "Refusal":
+        return "Commitment" if clause.negated else "Refusal"
     if one.attribution.cue_class == "threaten" or (_is_hostile(clause.verb) and not clause.negated):
         return "Threat"
     return "Refusal" if clause.negated else "Commitment"
