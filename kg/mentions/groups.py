@@ -1,6 +1,7 @@
 """Several actors at once: "both sides", "the two leaders", and groups without a name: "some European countries"."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from kg.mentions.discourse import Discourse
 from kg.mentions.forms import Layers
@@ -25,6 +26,7 @@ _OTHERS = ("Alliance", "Organisation", "Group", "InternationalOrganisation")
 _NEAR = 3  # sentences
 _STATES = word_list("state-noun")
 _SIDES = word_list("side-noun")
+_A_PAIR, _MOST_NAMED, _GAP = 2, 7, 7
 _DEFINITE = frozenset({"the", "both", "these", "those", "their", "our", "all"})
 _DETERMINERS = word_list("group-determiner")
 _BREAKERS = word_list("group-breaker")
@@ -118,11 +120,18 @@ class Groups:
             return False
         for sentence in range(words.sentence[index] - 1, max(-1, words.sentence[index] - _NEAR), -1):
             keys = [key for key in self._keys_of(sentence, index) if self._has_role(self.roster.drafts[key], role)]
-            for count in (2, 3):
-                joined = self._together(sentence, keys, count)
-                if joined and len(keys) == count:
-                    return self._stand_for(start, index, joined, count)
+            joined = self._together(sentence, keys, len(keys)) if 2 <= len(keys) <= _MOST_NAMED else ()
+            if len(joined) == len(keys) > 1 or len(keys) == _A_PAIR or self._listed(sentence, keys):
+                return self._stand_for(start, index, tuple(keys), len(keys))  # "Lee welcomed Kim … The leaders …"
         return False
+
+    def _listed(self, sentence: int, keys: list[str]) -> bool:
+        """Whether a sentence names so many in a row, whatever the parse makes of the list."""
+        if not 2 < len(keys) <= _MOST_NAMED:
+            return False
+        first, last = self.words.sentences[sentence]
+        heads = [i for i in range(first, last) if (m := self.discourse.by_head.get(i)) and set(m.actors) & set(keys)]
+        return bool(heads) and all(b - a <= _GAP for a, b in pairwise(heads))
 
     def _stand_for(self, start: int, index: int, keys: tuple[str, ...], count: int) -> bool:
         if len(keys) != count:
@@ -150,12 +159,13 @@ class Groups:
 
     def _keys_of(self, sentence: int, index: int) -> list[str]:
         """Return the persons, or else the states, that a sentence names before a token."""
-        keys = {
+        nearest_first = (
             key
             for mention in self.discourse.before(index, sentences=_NEAR)
             if self.words.sentence[mention.start] == sentence
             for key in mention.actors
-        }
+        )
+        keys = list(dict.fromkeys(nearest_first))[::-1]
         persons = [key for key in keys if self.roster.drafts[key].type == "Person"]
         return persons or [key for key in keys if self.roster.drafts[key].type == "State"]
 

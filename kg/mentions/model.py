@@ -168,7 +168,7 @@ class Mentions:
         ("the minister, Ann Lee"). A mention of several actors is given once for each.
         """
         found: list[Mention] = []
-        for part in (token, *token.conjuncts):
+        for part in (token, *token.conjuncts, *self._listed(token)):
             if part.i < token.i:
                 continue  # a conjunct asked for by itself does not speak for the ones before it
             mention = self._denoting(part)
@@ -178,6 +178,26 @@ class Mentions:
             if not mention.actors:
                 found.append(mention)
         return tuple(dict.fromkeys(found))
+
+    def _listed(self, token: "Token") -> tuple["Token", ...]:
+        """Return the further names of a list that the parser takes for appositions: "President Lee, Chancellor Kim"."""
+        first = self._person_named(token.i)
+        if first is None:
+            return ()
+        found: list[Token] = []
+        pending = [*_appositions(token), *(c for c in token.conjuncts if c.i > token.i)]
+        while pending:
+            part = pending.pop(0)
+            other = self._person_named(part.i)
+            if other is not None and other != first:
+                found.append(part)
+            pending.extend(child for child in part.children if child.dep_ in ("appos", "conj") and child.i > part.i)
+        return tuple(found)
+
+    def _person_named(self, index: int) -> str | None:
+        mention = self.at(index)
+        actor = mention.actor if mention is not None and mention.kind == "name" else None
+        return actor if actor is not None and self.actor(actor).type == "Person" else None
 
     def _denoting(self, token: "Token") -> Mention | None:
         mention = self.at(token.i)

@@ -12,6 +12,7 @@ PARTICLES = word_list("name-particle")
 CALENDAR = word_list("calendar")
 _NEVER = CALENDAR | word_list("never-in-name")
 _LONGEST = 7
+_APART = frozenset({"head_of_state", "head_of_government"})
 _LONGEST_PORTFOLIO = 10
 
 
@@ -178,11 +179,20 @@ def after_titles(words: Words, layers: Layers, start: int) -> int:
             if following is None or following.left != form.end or following.title.plural:
                 break
             start = following.end
-        elif words.lower[start] == "and" and start + 1 < words.count and layers.title_at[start + 1] is not None:
+        elif words.lower[start] == "and" and _goes_on(layers, start):
             start += 1
         else:
             break
     return start
+
+
+def _goes_on(layers: Layers, index: int) -> bool:
+    """Whether the titles around "and" may be of one holder: no one is prime minister and president."""
+    before = layers.title_at[index - 1] if index > 0 else None
+    after = layers.title_at[index + 1] if index + 1 < len(layers.title_at) else None
+    if after is None:
+        return False
+    return before is None or not (before.title.classes | after.title.classes) >= _APART
 
 
 def complement_end(words: Words, layers: Layers, match: TitleMatch) -> int:
@@ -250,6 +260,8 @@ def _entities(words: Words, layers: Layers, gazetteer: Gazetteer) -> Iterator[Na
     for first, last, label in words.entities:
         if label != "PERSON" and not (last - first == 2 and words.word[first] in gazetteer.genders):
             continue  # spaCy takes many persons for organisations; a given name tells
+        if first > 0 and words.lower[first - 1] == "at" and words.tag[first - 1] == "IN":
+            continue  # "at Schloss Bellevue"
         start = first
         while start < last and not _is_part(words, layers, start, start, trusted=True):
             start += 1

@@ -212,14 +212,35 @@ class Pronouns:
             if keys:
                 self._add(index, keys)
                 return
+        keys = self._thing_before(index)
+        if not keys and self._says(index):
+            speaker = self.discourse.latest(index, self._is_speaking_thing, 2)
+            keys = (speaker.key,) if speaker is not None else ()
+        if keys:
+            self._add(index, keys)
+
+    def _thing_before(self, index: int) -> tuple[str, ...]:
+        """Return the subject of a clause before, in this sentence or the last, if it is a thing."""
         for keys, distance in self._subjects_before(index):
             if distance > 1:
-                return
+                return ()
             if len(keys) == 1 and self._is_thing(self.roster.drafts[keys[0]]):
-                self._add(index, keys)
-                return
+                return keys
             if distance == 1:
-                return
+                return ()
+        return ()
+
+    def _says(self, index: int) -> bool:
+        """Whether the pronoun closes a sentence with a verb of saying: "…, it said"."""
+        words, verb = self.words, self.words.head[index]
+        closing = all(
+            words.tag[i] in (".", "IN", "NNP", "NN", "''", "_SP")
+            for i in range(verb + 1, words.sentences[words.sentence[index]][1])
+        )
+        return words.lower[index] == "it" and verb == index + 1 and words.lemma[verb] in ("say", "add") and closing
+
+    def _is_speaking_thing(self, draft: Draft) -> bool:
+        return draft.type in ("GovernmentBody", "InternationalOrganisation", "Organisation")
 
     def _is_thing(self, draft: Draft) -> bool:
         return draft.type not in ("Person", "Place") and not draft.plural and draft.type != "Group"

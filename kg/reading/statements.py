@@ -99,6 +99,8 @@ def _is_part_of_saying(mentions: Mentions, one: Said, statements: dict[str, Stat
     """Whether a nested attribution is no statement of its own: an attitude, or the speaker's own act."""
     if one.statement.within is None:
         return False
+    if one.statement.speaker is None:
+        return True
     if one.attribution.cue_class not in _OUTER:
         return True
     outer = statements[one.statement.within]

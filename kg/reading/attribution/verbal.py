@@ -154,7 +154,9 @@ def _complement(verb: Token) -> Token | None:
 def _distant_infinitive(verb: Token) -> Token | None:
     """Return an infinitive that the parser hung on a phrase between: "threatened in a letter to leave"."""
     for child in verb.subtree:
-        if verb.i < child.i < verb.i + 10 and child.dep_ in ("acl", "advcl") and child.tag_ == "VB" and _has_to(child):
+        near = verb.i < child.i < verb.i + 10 and child.dep_ in ("acl", "advcl")
+        about = (t for t in child.ancestors if t.i > verb.i and t.dep_ == "prep" and t.lower_ in ("on", "to", "with"))
+        if near and child.tag_ == "VB" and _has_to(child) and next(about, None) is None:
             return child
     return None
 

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kg.facts import Ids, Statement, UndertakingType
 from kg.language import Parsed
 from kg.mentions import Mentions
-from kg.reading.attribution.cues import asks_anonymity, lemma_of, particle_of
+from kg.reading.attribution.cues import asks_anonymity, cue_lexicon, lemma_of, particle_of
 from kg.reading.attribution.spans import runs, subtree, to_spans
 from kg.reading.clauses import Clause, clause_of, in_condition, objects_of, prepositional, subjects_of
 from kg.reading.evidence import clause_span, words_of
@@ -174,6 +174,8 @@ def by_utterance(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> 
 
 def _rules_out(clause: Clause) -> bool:
     """Whether a clause says what will not be done: "we will not", "we can no longer"."""
+    if lemma_of(clause.verb) in cue_lexicon().clause and lemma_of(clause.verb) not in ("accept", "agree"):
+        return False  # "I'm not going to say that …"
     no_longer = any(child.lower_ == "longer" for child in clause.verb.children)
     return (clause.tense == "future" and clause.negated) or (clause.modal in ("can", "ca") and no_longer)
 
