@@ -77,6 +77,8 @@ def _by_phrase(sentence: Tokens) -> Iterator[Taken]:
         if taken.isdisjoint(range(start, start + size)):
             taken.update(range(start, start + size))
             root = min(tokens[start : start + size], key=lambda token: (_depth(token, sentence), token.i))
+            if stance == "conditional" and root.dep_ in ("acl", "amod"):
+                continue  # "assets linked to the bank"
             rest = (tokens[start + size].i, sentence.end) if start + size < len(tokens) else None
             yield _directed(root, stance, sentence, "phrase", rest if stance == "conditional" else None)
 

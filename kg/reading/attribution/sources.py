@@ -15,7 +15,7 @@ def source_tokens(verb: Token) -> tuple[Token, ...]:
     passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
     reduced = (
         verb.tag_ in ("VBN", "VBD")
-        and verb.dep_ in ("acl", "advcl")
+        and verb.dep_ in ("acl", "advcl", "amod", "pcomp", "xcomp")
         and not has_own_subject(verb)
         and not any(c.dep_ in ("aux", "mark") for c in verb.children)
     )

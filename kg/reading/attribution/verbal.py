@@ -123,10 +123,25 @@ def _clause(verb: Token, complement: Token) -> set[int]:
     indices = subtree(complement, asides)
     if complement.i < verb.i:  # all of what comes before a closing "…, he said"
         indices |= set().union(*(subtree(c) for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i))
-    else:  # "said that …, and that …"
+    else:
+        indices -= _about_saying(verb, complement)
+        # "said that …, and that …"
         further = (c for c in verb.children if c.dep_ == "conj" and c.i > complement.i and not has_own_cue(c))
         indices |= set().union(*(subtree(c) for c in further))
     return indices
+
+
+def _about_saying(verb: Token, complement: Token) -> set[int]:
+    """Return what stands between a cue and its clause but tells when or how it was said: "said on Monday it had …"."""
+    that = next((c.i for c in complement.children if c.dep_ == "mark" and c.lower_ == "that"), None)
+    if that is not None:
+        return set(range(verb.i + 1, that))
+    first = next((c for c in complement.children if c.left_edge.i == verb.i + 1), None)
+    timed = first is not None and first.dep_ in ("prep", "npadvmod") and first.pos_ in ("ADP", "NOUN", "PROPN")
+    if first is None or not timed or not has_own_subject(complement):
+        return set()
+    named = [first, *first.children]
+    return subtree(first) if any(t.ent_type_ in ("DATE", "TIME") for t in named) else set()
 
 
 def has_own_cue(verb: Token) -> bool:
