@@ -111,6 +111,7 @@ class Mentions:
     _by_token: dict[int, Mention] = field(init=False, repr=False, compare=False)
     _by_actor: dict[str, tuple[Mention, ...]] = field(init=False, repr=False, compare=False)
     _starts: list[int] = field(init=False, repr=False, compare=False)
+    _offsets: list[int] = field(init=False, repr=False, compare=False)
     _states: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -132,6 +133,7 @@ class Mentions:
         object.__setattr__(self, "_by_actor", {one: tuple(mentions) for one, mentions in by_actor.items()})
         object.__setattr__(self, "_states", states)
         object.__setattr__(self, "_starts", [mention.start for mention in self.mentions])
+        object.__setattr__(self, "_offsets", [mention.span[0] for mention in self.mentions])
 
     def at(self, index: int) -> Mention | None:
         """Return the innermost mention whose head is the token at the index, or None."""
@@ -148,6 +150,10 @@ class Mentions:
     def starting(self, start: int, end: int) -> tuple[Mention, ...]:
         """Return the mentions whose first token is one of those from start to end (half-open)."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def opening_in(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Return the mentions whose first character is one of those from start to end (half-open)."""
+        return self.mentions[bisect_left(self._offsets, start) : bisect_left(self._offsets, end)]
 
     def states(self) -> frozenset[str]:
         """Return the names of the states among the actors."""

@@ -1,5 +1,6 @@
 """Persons: which names are one person's, and who of the reference data that is."""
 
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ _FAMILY_NAME_FIRST = frozenset(f"state:{code}" for code in ("CHN", "KOR", "PRK",
 _SURE_FORMS = frozenset({"name", "demonym", "people", "organisation"})
 _ALIKE = 0.8
 _RESPELT = 0.87
+_LONGER = 2  # letters by which spellings of a name may differ in length
 _ALIKE_IN_FULL = 0.85
 _SECOND = frozenset({"co-prince"})  # an office that its holder has by another one
 _RANKS = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister")
@@ -30,6 +32,20 @@ class Person:
     draft: Draft
     parts: tuple[str, ...]
     spans: list[NameSpan] = field(default_factory=list)
+    classes: set[str] = field(default_factory=set)  # of the titles before the names
+    _starts: list[int] = field(default_factory=list)
+
+    def add(self, span: NameSpan) -> None:
+        """Add a place where the name stands."""
+        self.spans.append(span)
+        insort(self._starts, span.start)
+        if span.title is not None:
+            self.classes |= span.title.title.classes
+
+    def last_before(self, start: int) -> int:
+        """Return where the last of the names before a token starts, or -1."""
+        index = bisect_left(self._starts, start) - 1
+        return self._starts[index] if index >= 0 else -1
 
 
 def name_parts(text: str) -> tuple[str, ...]:
@@ -46,6 +62,10 @@ class Persons:
         self.words, self.gazetteer, self.roster = words, gazetteer, roster
         self.people: list[Person] = []
         self.of_span: dict[int, Person] = {}
+        self._by_last: dict[str, list[int]] = {}  # by the last part of the name: places in the list of people
+        self._by_first: dict[str, list[int]] = {}
+        self._by_part: dict[str, list[int]] = {}
+        self._lasts: dict[tuple[str, int], list[str]] = {}  # last parts by initial and length
         self.published = words.parsed.document.published
 
     def bare_leaders(self, layers: Layers, seen: set[int]) -> list[NameSpan]:
@@ -78,10 +98,11 @@ class Persons:
         for span in sorted(names, key=lambda span: (-len(parts[span.start]), span.start)):
             if len(parts[span.start]) > 1:
                 self._place(span, texts[span.start], parts[span.start], self._same_full(parts[span.start]))
+        single = Counter(self.words.word[span.start] for span in names if span.end - span.start == 1)
         for span in names:
             if len(parts[span.start]) == 1:
                 known = self._bearer(span, parts[span.start][0])
-                if known is not None or self._stands_alone(span, parts[span.start][0], names):
+                if known is not None or self._stands_alone(span, parts[span.start][0], single):
                     self._place(span, texts[span.start], parts[span.start], known)
         self._sweep(layers, {index for span in names for index in range(span.start, span.end)})
         for person in self.people:
@@ -111,14 +132,27 @@ class Persons:
         if person is None:
             draft = self.roster.create(f"person:{' '.join(parts)}", "Person", text)
             person = Person(draft, parts)
-            self.people.append(person)
-        person.spans.append(span)
+            self._add(person)
+        person.add(span)
         self.of_span[span.start] = person
         if span.title is not None and span.title.title.gender and not person.draft.gender:
             person.draft.gender = span.title.title.gender
 
+    def _add(self, person: Person) -> None:
+        place = len(self.people)
+        self.people.append(person)
+        last = person.parts[-1]
+        if last not in self._by_last:
+            self._lasts.setdefault((last[:1], len(last)), []).append(last)
+        self._by_last.setdefault(last, []).append(place)
+        self._by_first.setdefault(person.parts[0], []).append(place)
+        for part in dict.fromkeys(person.parts):
+            self._by_part.setdefault(part, []).append(place)
+
     def _same_full(self, parts: tuple[str, ...]) -> Person | None:
-        for person in self.people:
+        places: set[int] = {*self._by_last.get(parts[-1], ()), *self._by_first.get(parts[0], ())}
+        for place in sorted(places):
+            person = self.people[place]
             full = person.parts
             if parts == full or (len(parts) < len(full) and full[-len(parts) :] == parts):
                 return person
@@ -130,38 +164,33 @@ class Persons:
 
     def _bearer(self, span: NameSpan, part: str) -> Person | None:
         """Return whom a single name stands for: who bears it last, else first, else within; the latest of several."""
-        for position in (-1, 0, None):
-            bearers = [
-                person
-                for person in self.people
-                if (part == person.parts[position] if position is not None else part in person.parts)
-            ]
-            if position == -1 and not bearers:
-                bearers = [person for person in self.people if len(part) > 5 and _respells(part, person.parts[-1])]
+        for named in (self._by_last, self._by_first, self._by_part):
+            bearers = [self.people[place] for place in named.get(part, ())]
+            if named is self._by_last and not bearers and len(part) > 5:
+                places = sorted(place for last in self._respelt(part) for place in self._by_last[last])
+                bearers = [self.people[place] for place in places]
             if bearers:
                 return self._latest(bearers, span)
         return None
 
+    def _respelt(self, part: str) -> list[str]:
+        """Return the last names of known people that may be another spelling of one."""
+        lengths = range(len(part) - _LONGER, len(part) + _LONGER + 1)
+        near = (last for length in lengths for last in self._lasts.get((part[:1], length), ()))
+        return [last for last in near if _respells(part, last)]
+
     def _latest(self, bearers: list[Person], span: NameSpan) -> Person:
         if len(bearers) > 1 and span.title is not None:
-            titled = [
-                p for p in bearers if any(s.title and s.title.title.classes & span.title.title.classes for s in p.spans)
-            ]
-            bearers = titled or bearers
-        before = [person for person in bearers if any(other.start < span.start for other in person.spans)]
-        return max(
-            before or bearers,
-            key=lambda person: max((s.start for s in person.spans if s.start < span.start), default=-1),
-        )
+            bearers = [p for p in bearers if p.classes & span.title.title.classes] or bearers
+        return max(bearers, key=lambda person: person.last_before(span.start))
 
-    def _stands_alone(self, span: NameSpan, part: str, names: list[NameSpan]) -> bool:
+    def _stands_alone(self, span: NameSpan, part: str, single: Counter[str]) -> bool:
         """Whether a single name without a full one is a person's: it has a title, or a known leader bears it."""
         if span.sure:
             return True
         if self._leaders(part, None):
             return True
-        word = self.words.word[span.start]
-        return sum(self.words.word[other.start] == word and other.end - other.start == 1 for other in names) > 1
+        return single[self.words.word[span.start]] > 1
 
     def _name(self, person: Person) -> None:
         counted = Counter(self.words.slice(span.start, span.end) for span in person.spans)
@@ -261,7 +290,11 @@ def _same_person(parts: tuple[str, ...], known: tuple[str, ...]) -> bool:
 
 def _respells(a: str, b: str) -> bool:
     """Whether two last names are the same but for a letter or two: "Zelensky", "Zelenskyy"."""
-    return a[0] == b[0] and abs(len(a) - len(b)) < 3 and alike(a, b) >= _RESPELT
+    if a[0] != b[0] or abs(len(a) - len(b)) > _LONGER:
+        return False
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # the cheap ones are never less
+    return all(bound() >= _RESPELT for bound in bounds)
 
 
 def alike(a: str, b: str) -> float:

@@ -91,10 +91,9 @@ def _is_coded(position: Position, undertakings: tuple[Undertaking, ...]) -> bool
 def _named(mentions: Mentions, evidence: Spans, but: Ids) -> Ids:
     """Return the first actor named within the evidence that does not act itself."""
     for start, end in evidence:
-        for mention in mentions.mentions:
-            inside = start <= mention.span[0] and mention.span[1] <= end
+        for mention in mentions.opening_in(start, end):
             actor = mention.actor
-            if inside and actor and actor not in but and mentions.actor(actor).type != "Place":
+            if mention.span[1] <= end and actor and actor not in but and mentions.actor(actor).type != "Place":
                 return (actor,)
     return ()
 

@@ -6,6 +6,7 @@ one that has, goes on with its speaker. The parse alone is a poor guide here, si
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -35,9 +36,22 @@ class Speech:
     partial: bool = False
 
 
-def find_speech(parsed: Parsed) -> dict[int, Speech]:
-    """Return the direct speech of a document by the token index of its cue verb."""
-    found: dict[int, Speech] = {}
+class Speeches(dict[int, Speech]):
+    """The direct speech of a document by the token index of its cue verb."""
+
+    @cached_property
+    def by_quotation(self) -> dict[int, list[Speech]]:
+        """The speeches that a quotation is part of, by where the quotation starts."""
+        found: dict[int, list[Speech]] = {}
+        for speech in self.values():
+            for quotation in speech.quotations:
+                found.setdefault(quotation.start, []).append(speech)
+        return found
+
+
+def find_speech(parsed: Parsed) -> Speeches:
+    """Return the direct speech of a document."""
+    found = Speeches()
     last: Speech | None = None
     for index, quotation in enumerate(parsed.quotations):
         speech = _cued(parsed, quotation, index)

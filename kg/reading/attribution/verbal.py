@@ -1,6 +1,6 @@
 """Verbal cues: "said that …", "denounced the talks as …", "vowed to …", with their sources."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -29,7 +29,7 @@ from kg.reading.attribution.spans import (
     to_spans,
     without,
 )
-from kg.reading.attribution.speech import Speech
+from kg.reading.attribution.speech import Speech, Speeches
 from kg.reading.clauses import is_negated, objects_of, prepositional, root_of, subjects_of
 from kg.reading.lexicon import word_class
 
@@ -37,7 +37,7 @@ _SILENT = frozenset({"report", "assert", "suggest", "ask"})  # "did not say whet
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 
 
-def find_verbal(parsed: Parsed, sentence: tuple[int, int], speeches: Mapping[int, Speech]) -> Iterator[Attribution]:
+def find_verbal(parsed: Parsed, sentence: tuple[int, int], speeches: Speeches) -> Iterator[Attribution]:
     """Yield the attributions of a sentence (token range) whose cue is a verb outside long quotations.
 
     ``speeches`` are the document's direct speech by the index of its cue.
@@ -53,7 +53,7 @@ def find_verbal(parsed: Parsed, sentence: tuple[int, int], speeches: Mapping[int
             yield found
 
 
-def _with_speech(parsed: Parsed, speech: Speech, speeches: Mapping[int, Speech]) -> Attribution | None:
+def _with_speech(parsed: Parsed, speech: Speech, speeches: Speeches) -> Attribution | None:
     """Attribute direct speech to who stands beside its cue, with the words before it that it goes on from."""
     verb = speech.verb
     indices: set[int] = set()
@@ -77,7 +77,7 @@ def _words_before(parsed: Parsed, speech: Speech) -> set[int]:
     return indices
 
 
-def attribute(parsed: Parsed, verb: Token, speeches: Mapping[int, Speech]) -> Attribution | None:
+def attribute(parsed: Parsed, verb: Token, speeches: Speeches) -> Attribution | None:
     """Return the attribution that a verb makes, or None."""
     lexicon = cue_lexicon()
     lemma = lemma_of(verb)
@@ -96,7 +96,7 @@ def attribute(parsed: Parsed, verb: Token, speeches: Mapping[int, Speech]) -> At
     return None
 
 
-def _with_clause(parsed: Parsed, verb: Token, cue_class: str, speeches: Mapping[int, Speech]) -> Attribution | None:
+def _with_clause(parsed: Parsed, verb: Token, cue_class: str, speeches: Speeches) -> Attribution | None:
     complement = _complement(verb)
     indices: set[int] = set()
     if complement is not None:
@@ -244,7 +244,7 @@ def _host_clause(verb: Token) -> set[int]:
     return subtree(host, [verb])
 
 
-def _with_description(parsed: Parsed, verb: Token, speeches: Mapping[int, Speech]) -> Attribution | None:
+def _with_description(parsed: Parsed, verb: Token, speeches: Speeches) -> Attribution | None:
     """Attribute "described X as Y", "called X Y", "what she called Y"."""
     ends = [c for c in verb.children if c.dep_ in ("oprd", "xcomp", "ccomp", "prep") and c.i > verb.i]
     as_phrase = next((c for c in ends if c.lower_ == "as"), None)
@@ -264,7 +264,7 @@ def _with_description(parsed: Parsed, verb: Token, speeches: Mapping[int, Speech
     return _build(parsed, verb, cue_class, "description", indices, (), speeches)
 
 
-def _with_name_in_marks(parsed: Parsed, verb: Token, speeches: Mapping[int, Speech]) -> Attribution | None:
+def _with_name_in_marks(parsed: Parsed, verb: Token, speeches: Speeches) -> Attribution | None:
     """Attribute 'called the plan "a gift"', where the parser did not see that the words in marks name the object."""
     for named in (child for child in verb.children if child.dep_ == "dobj" and child.i > verb.i):
         end = named.doc[named.right_edge.i]
@@ -283,7 +283,7 @@ def _has_to(token: Token) -> bool:
 
 
 def _with_object(
-    parsed: Parsed, verb: Token, cue_class: str, marker: str | None, speeches: Mapping[int, Speech]
+    parsed: Parsed, verb: Token, cue_class: str, marker: str | None, speeches: Speeches
 ) -> Attribution | None:
     """Attribute a content that is a noun phrase: "demanded a withdrawal", "called for talks", "ruled out a truce"."""
     indices: set[int] = set()
@@ -335,7 +335,7 @@ def _build(
     rule: str,
     indices: set[int],
     quotations: Sequence[Quotation],
-    speeches: Mapping[int, Speech],
+    speeches: Speeches,
     *,
     source: tuple[int, int] | None = None,
     marker: Token | None = None,
@@ -375,16 +375,14 @@ def _build(
     )
 
 
-def _without_others(parsed: Parsed, verb: Token, content: Spans, speeches: Mapping[int, Speech]) -> Spans:
+def _without_others(parsed: Parsed, verb: Token, content: Spans, speeches: Speeches) -> Spans:
     """Cut out the quotations that belong to a cue outside of the content."""
-    if not any(parsed.quotations_over(start, end) for start, end in content):
-        return content
     foreign = [
         (quotation.start, quotation.end)
-        for index, speech in speeches.items()
-        if index != verb.i and not any(start <= speech.verb.idx < end for start, end in content)
-        for quotation in speech.quotations
-        if any(start < quotation.end and quotation.start < end for start, end in content)
+        for a, b in content
+        for quotation in parsed.quotations_over(a, b)
+        for speech in speeches.by_quotation.get(quotation.start, ())
+        if speech.verb.i != verb.i and not any(start <= speech.verb.idx < end for start, end in content)
     ]
     return without(content, tuple(foreign), parsed.document.text) if foreign else content
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg.facts import EventType
+from kg.language.pieces import LONGEST_SENTENCE
 from kg.mentions import DateExpression, Mention, Mentions
 from kg.reading.events.sighting import Place, Sighting
 
@@ -34,6 +35,8 @@ class Draft:
     previous: str | None = None
     duration: str | None = None
     date: DateExpression | None = None
+    _heads: set[str] = field(default_factory=set)
+    _named: int = 0  # how many of the sightings have their name among the heads
 
     @property
     def family(self) -> str:
@@ -43,7 +46,10 @@ class Draft:
     @property
     def heads(self) -> set[str]:
         """The lemmas by which the text has named the event."""
-        return {name_of(sighting) for sighting in self.sightings}
+        for sighting in self.sightings[self._named :]:
+            self._heads.add(name_of(sighting))
+        self._named = len(self.sightings)
+        return self._heads
 
     @property
     def ahead(self) -> bool | None:
@@ -160,15 +166,16 @@ def _parties_fit(mentions: Mentions, draft: Draft, sighting: Sighting) -> bool:
     if not new:
         return (sighting.definite or sighting.joint) and not sighting.fresh
     if not old and sighting.rule == "events/verbal" and len(new) > 1:
+        if not _near(draft, sighting.head):
+            return False
         there = {one.actor or "" for earlier in draft.sightings for one in earlier.attendees}
-        definite = all(one.definite for one in draft.sightings)
-        return definite and bool(there) and there <= new and _near(draft, sighting.head)
+        return bool(there) and there <= new and all(one.definite for one in draft.sightings)
     if not old:
         return sighting.rule == "events/nominal" and name_of(sighting) in draft.heads
     if sighting.role_only and sighting.definite:
         return not (new & set(draft.excluded)) or sighting.status == draft.status
     if not sighting.definite and not sighting.joint:
-        if len(old) == 1 and old < new and all(one.definite for one in draft.sightings) and _near(draft, sighting.head):
+        if len(old) == 1 and old < new and _near(draft, sighting.head) and all(one.definite for one in draft.sightings):
             return True  # "Egypt has pulled out of the latest talks. Egypt, Ethiopia and Sudan had been meeting …"
         return new == old or _stand_for_each_other(mentions, old, new)  # "she also met with business leaders"
     if len(new & old) >= 0.5 * len(new | old) or new <= old or (old <= new and len(old) > 1):
@@ -242,6 +249,8 @@ def series_of(drafts: list[Draft], sighting: Sighting) -> Draft | None:
 def _near(draft: Draft, head: Token) -> bool:
     """Whether the event was last spoken of in the same sentence or the one before."""
     last = draft.sightings[-1].head
+    if head.i - last.i > 2 * LONGEST_SENTENCE + 1:
+        return False  # whatever the sentences
     return (
         last.sent.start == head.sent.start
         or last.sent.end == head.sent.start
