@@ -41,15 +41,16 @@ def read_parsed(parsed: Parsed, mentions: Mentions) -> Facts:
     sanctions = find_sanctions(parsed, mentions, said)
     undertakings = find_undertakings(parsed, mentions, said)
     undertakings, positions = with_shown(parsed, statements, undertakings, find_positions(parsed, mentions, said))
+    actions, people = find_actions(parsed, mentions, said, events, positions, undertakings, sanctions)
     facts = Facts(
         document=_document_facts(parsed.document),
-        actors=mentions.actors,
+        actors=(*mentions.actors, *people),
         events=events,
         statements=statements,
         positions=positions,
         undertakings=undertakings,
         sanctions=sanctions,
-        actions=find_actions(mentions, said, events, positions, undertakings, sanctions),
+        actions=actions,
         readings=find_readings(mentions, statements, events),
     )
     checked, left_out = check_facts(parsed, facts)

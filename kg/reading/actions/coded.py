@@ -1,4 +1,4 @@
-"""Actions: events, undertakings, sanctions and stances in the classes of PLOVER (2021), with actors and recipients."""
+"""Coded facts: events, undertakings, sanctions and stances as actions in the classes of PLOVER."""
 
 from collections.abc import Iterator
 from typing import cast
@@ -10,23 +10,21 @@ from kg.reading.lexicon import confidence_of, load_lexicon
 from kg.reading.statements import Said
 
 
-def find_actions(
+def coded_facts(
     mentions: Mentions,
     said: tuple[Said, ...],
     events: tuple[Event, ...],
     positions: tuple[Position, ...],
     undertakings: tuple[Undertaking, ...],
     sanctions: tuple[Sanction, ...],
-) -> tuple[Action, ...]:
-    """Return one action for each fact that PLOVER codes, in text order, with ids c1, c2 and so on."""
-    found = [
+) -> list[Action]:
+    """Return one action for each fact that PLOVER codes; they have no ids yet."""
+    return [
         *_of_events(events),
         *_of_undertakings(mentions, undertakings),
         *_of_sanctions(sanctions),
         *_of_positions(mentions, said, positions, undertakings),
     ]
-    found.sort(key=lambda action: (action.evidence, action.type, action.of or ""))
-    return tuple(action.model_copy(update={"id": f"c{index}"}) for index, action in enumerate(found, 1))
 
 
 def _code(table: str, key: str) -> ActionType | None:
@@ -36,7 +34,9 @@ def _code(table: str, key: str) -> ActionType | None:
 def _of_events(events: tuple[Event, ...]) -> Iterator[Action]:
     for event in events:
         kind = _code("events", event.type)
-        if kind is None or event.status in ("cancelled",) or not event.participants:
+        if event.status in ("planned", "postponed") and kind is not None:
+            kind = _code("planned", kind)
+        if kind is None or event.status in ("cancelled", "proposed") or not event.participants:
             continue
         first, others = event.participants[:1], event.participants[1:]
         yield _action(kind, first, others, event.id, event.evidence, "events")
