@@ -203,12 +203,14 @@ class _Reader:
             return _Meaning(days.season(found.get("named"), int(found.get("year"))), relative=False)
         if self.published is None:
             return _Meaning(None)
-        name, which = found.get("season"), found.get("which")
+        name, which = found.get("season") or found.get("plain"), found.get("which")
         first, last = days.SEASONS[name]
         over = self.published.month > max(first, last if last > first else 12)
-        year = self.published.year + (
-            {"last": 0 if over else -1, "next": 1 if self.published.month >= first else 0}.get(which, 0)
-        )
+        begun = self.published.month >= first
+        if found.get("plain"):
+            which = "next" if over and self.future else "last" if not begun and self.future is False else ""
+            over = begun
+        year = self.published.year + {"last": 0 if over else -1, "next": 1 if begun else 0}.get(which, 0)
         return _Meaning(days.season(name, year))
 
     def _decade(self, found: _Found) -> _Meaning | None:

@@ -34,7 +34,7 @@ _PATTERNS: tuple[tuple[str, Granularity, str], ...] = (
     (
         "season",
         "season",
-        rf"(?:(?P<which>last|next|this)\s(?P<season>{_SEASON})|(?P<named>{_SEASON})\s(?:of\s)?{_YEAR})",
+        rf"(?:(?P<which>last|next|this)\s(?P<season>{_SEASON})|(?<=\bin\s)(?:the\s)?(?P<plain>{_SEASON})(?!\s(?:of\s)?\d)|(?P<named>{_SEASON})\s(?:of\s)?{_YEAR})",
     ),
     ("decade", "decade", r"(?:the\s)?(?:(?:early|mid|late)[-\s])?(?P<decade>(?:19|20)\d0)s"),
     (

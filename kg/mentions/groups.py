@@ -152,7 +152,8 @@ class Groups:
         if any(words.dep[child] == "prep" and words.lower[child] == "of" for child in words.children[index]):
             return  # "the two of them"
         for sentence in range(words.sentence[index], max(-1, words.sentence[index] - _NEAR), -1):
-            keys = self._together(sentence, self._keys_of(sentence, index), count)
+            named = self._keys_of(sentence, index)
+            keys = self._together(sentence, named, count) or (tuple(named) if len(named) == count else ())
             if keys:
                 self._stand_for(start, index, keys, count)
                 return

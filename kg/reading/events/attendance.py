@@ -22,6 +22,7 @@ from kg.reading.events.regions import clause_region
 from kg.reading.events.words import NounSense, in_class, is_event_noun, is_one_of
 
 _BY_CONTROLLER = frozenset({"after", "following", "during", "at", "in", "on", "upon", "for", "ahead of", "before"})
+_CALLING = frozenset({"invite", "summon", "join", "call", "ask", "press", "push", "appeal"})
 _TAKING = frozenset({"cancel", "postpone", "propose", "offer", "skip"})
 _PROPOSING = frozenset({"propose", "offer", "suggest", "seek", "request", "demand", "want"})
 _SPOKEN = frozenset({"Interview", "PressConference"})
@@ -40,7 +41,9 @@ def attendants_of(
     own += [one for head in clauses if not in_class(head, "mediating") for one in _in_clause(mentions, head)]
     found = [*by_governor, *own]
     found += [one for head in clauses if in_class(head, "mediating") for one in _in_clause(mentions, head)]
-    if governor.verb is not None and not governor.direct and _wants_controller(governor, sense, own, noun):
+    if len(own) == 1 and governor.relation == "subject" and _is_with(noun):
+        found += _teller(mentions, governor)
+    if governor.verb is not None and not governor.direct and _wants_controller(mentions, governor, sense, own, noun):
         found += controllers_of(mentions, statements, noun, governor)
     hosts = (noun, governor.verb) if governor.direct and governor.verb is not None else (noun,)
     excluded = parties_of(mentions, [one for head in hosts for one in attached(head, "without", "excluding")])
@@ -60,9 +63,11 @@ def _by_governor(mentions: Mentions, governor: Governor) -> tuple[Mention, ...]:
         return (*takers, *_inviter(mentions, verb))
     if governor.relation == "to" and governor.among("returning"):
         return subjects_as_parties(mentions, verb)
-    if governor.relation == "subject" and clause.passive and _joined(verb):
+    if governor.relation == "subject" and clause.passive and (_joined(verb) or governor.called_off):
         return parties_of(mentions, clause.agents)
-    if _joined(verb) and governor.relation in ("in", "at", "of", "to"):
+    if governor.relation == "subject" and in_class(verb, "gathering") and not clause.passive:
+        return parties_of(mentions, clause.objects)  # "the summit will bring together …"
+    if _joined(verb) and governor.relation in ("in", "at", "of", "to") and not clause.negated:
         return parties_of(mentions, clause.undergoers) if clause.passive else subjects_as_parties(mentions, verb)
     if governor.relation == "out of" and in_class(verb, "leaving") and not clause.negated:
         return subjects_as_parties(mentions, verb)
@@ -70,6 +75,21 @@ def _by_governor(mentions: Mentions, governor: Governor) -> tuple[Mention, ...]:
         together = parties_of(mentions, clause.agents) if clause.passive else subjects_as_parties(mentions, verb)
         return together if len(together) > 1 else ()
     return _willing(mentions, governor) if governor.noun is not None else ()
+
+
+def _is_with(noun: Token) -> bool:
+    possessed = any(child.dep_ == "poss" for child in noun.children)
+    return not possessed and any(child.dep_ == "prep" and child.lower_ == "with" for child in noun.children)
+
+
+def _teller(mentions: Mentions, governor: Governor) -> tuple[Mention, ...]:
+    """Return who says that an event with somebody will be or was: "Russia said that talks with Kyiv would resume"."""
+    verb = governor.verb
+    while verb is not None and verb.dep_ == "xcomp":
+        verb = verb.head
+    if verb is None or verb.dep_ != "ccomp" or not in_class(verb.head, "conversing"):
+        return ()
+    return subjects_as_parties(mentions, verb.head)
 
 
 def _inviter(mentions: Mentions, verb: Token) -> tuple[Mention, ...]:
@@ -117,7 +137,8 @@ def _own_parties(mentions: Mentions, nouns: list[Token], sense: NounSense, has_a
     found: list[Mention] = []
     for one in nouns:
         for modifier in modifiers(one):
-            if not is_venue(mentions, modifier):
+            again = has_agent and modifier.tag_ == "PRP$"  # who puts off "his trip" is whose trip it is
+            if not again and not is_venue(mentions, modifier):
                 found += modifying(mentions, modifier)
     prepositions = ["between", "among", "of", "amongst"]
     if sense.type in ("Visit", "Appointment", "MilitaryAction", "Signing"):
@@ -161,7 +182,7 @@ def _with_verb(mentions: Mentions, noun: Token, governor: Governor, sense: NounS
         return list(parties_of(mentions, partners or told))
     if _is_between_others(noun):
         return []
-    if governor.relation in ("to", "for") and governor.lemma in ("invite", "summon", "join", "call"):
+    if governor.relation in ("to", "for") and governor.lemma in _CALLING:
         return list(parties_of(mentions, (*doers_of(verb), *objects_of(verb))))
     return []
 
@@ -178,18 +199,23 @@ def _in_clause(mentions: Mentions, clause_head: Token) -> list[Mention]:
         ]
         partners = partners_of(clause_head, clause_region(clause_head), ("with",)) if subjects else []
         return list(parties_of(mentions, (*subjects, *partners)))
+    if in_class(clause_head, "aiming"):
+        between = [token for token in clause_head.subtree if token.lower_ == "between"]
+        return list(parties_of(mentions, [one for token in between for one in token.children if one.dep_ == "pobj"]))
     if clause_head.lemma_ in ("hold", "conduct", "arrange") and clause.passive:
         return list(parties_of(mentions, (*clause.agents, *prepositional(clause_head, "between", "with", "among"))))
     return []
 
 
-def _wants_controller(governor: Governor, sense: NounSense, own: list[Mention], noun: Token) -> bool:
+def _wants_controller(
+    mentions: Mentions, governor: Governor, sense: NounSense, own: list[Mention], noun: Token
+) -> bool:
     """Whether the subject of the clause around takes part: "after a meeting with B, A said …"."""
     if governor.relation not in _BY_CONTROLLER or governor.noun is not None:
         return False
     if sense.type in _SPOKEN:
         return True
-    possessed = any(child.dep_ == "poss" for child in noun.children)
+    possessed = any(child.dep_ == "poss" and _is_known(mentions, child) for child in noun.children)
     if possessed or any(p.lower_ in ("between", "among", "of") for p in noun.children if p.dep_ == "prep"):
         return False
     if sense.type == "Visit":
@@ -199,7 +225,13 @@ def _wants_controller(governor: Governor, sense: NounSense, own: list[Mention], 
     indefinite = any(child.dep_ == "det" and child.lower_ in ("a", "an") for child in governor.anchor.children)
     has_with = any(p.lower_ == "with" for p in noun.children if p.dep_ == "prep")
     bare = not any(child.dep_ == "det" for child in governor.anchor.children)
+    bare = bare or any(child.tag_ == "PRP$" for child in governor.anchor.children)
     return has_with or ((indefinite or bare) and (not own or governor.among("conversing")))
+
+
+def _is_known(mentions: Mentions, possessor: Token) -> bool:
+    """Whether somebody is known to be meant by a possessor; "their" of nobody known may be the subject's."""
+    return possessor.tag_ != "PRP$" or mentions.at(possessor.i) is not None
 
 
 def hosts_of(mentions: Mentions, noun: Token, governor: Governor) -> tuple[Mention, ...]:

@@ -15,6 +15,7 @@ _FAMILY = {"Meeting": "Talks", "Summit": "Talks", "Conference": "Talks"}
 _NOUNS = {"Meeting": "meeting", "Talks": "talk", "Visit": "visit", "PhoneCall": "call", "Interview": "interview"}
 _PAST = frozenset({"held", "ongoing"})
 _AHEAD = frozenset({"planned", "proposed", "postponed", "cancelled"})
+_TALKS = frozenset({"talk", "talks", "negotiation", "negotiations", "consultation"})
 _SPECIFIC: dict[str, int] = {"Summit": 3, "Talks": 2, "Conference": 2, "Meeting": 1}
 
 
@@ -29,7 +30,6 @@ class Draft:
     excluded: dict[str, Mention] = field(default_factory=dict)
     host: dict[str, Mention] = field(default_factory=dict)
     place: Place | None = None
-    here: bool = False
     days: Days | None = None
     last: str | None = None
     previous: str | None = None
@@ -100,6 +100,8 @@ def matching(mentions: Mentions, drafts: list[Draft], sighting: Sighting, days: 
 def _compatible(mentions: Mentions, draft: Draft, sighting: Sighting, days: Days | None) -> bool:
     if draft.family != family(sighting.type) and not _was_by_phone(draft, sighting):
         return False
+    if draft.type == "Conference" and name_of(sighting) in _TALKS and name_of(sighting) not in draft.heads:
+        return False
     if sighting.near and not _near(draft, sighting.head):
         return False
     here, there = sighting.setting.place, draft.place
@@ -110,7 +112,7 @@ def _compatible(mentions: Mentions, draft: Draft, sighting: Sighting, days: Days
         return False
     if not _status_fits(draft, sighting, days):
         return False
-    return _parties_fit(mentions, draft, sighting)
+    return _parties_fit(mentions, draft, sighting, days)
 
 
 def _was_by_phone(draft: Draft, sighting: Sighting) -> bool:
@@ -158,7 +160,7 @@ def _status_fits(draft: Draft, sighting: Sighting, days: Days | None) -> bool:
     return days is not None and draft.days is not None and days == draft.days
 
 
-def _parties_fit(mentions: Mentions, draft: Draft, sighting: Sighting) -> bool:
+def _parties_fit(mentions: Mentions, draft: Draft, sighting: Sighting, days: Days | None) -> bool:
     new = {one.actor or "" for one in sighting.participants}
     old = set(draft.parties)
     if sighting.role_only and sighting.status == "cancelled":
@@ -168,6 +170,8 @@ def _parties_fit(mentions: Mentions, draft: Draft, sighting: Sighting) -> bool:
     if not old and sighting.rule == "events/verbal" and len(new) > 1:
         if not _near(draft, sighting.head):
             return False
+        if days is not None and draft.days is not None and draft.status in _PAST:
+            return True  # "talks held in Switzerland at the weekend. Ann Lee and Bob Ito met …"
         there = {one.actor or "" for earlier in draft.sightings for one in earlier.attendees}
         return bool(there) and there <= new and all(one.definite for one in draft.sightings)
     if not old:

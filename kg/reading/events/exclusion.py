@@ -49,6 +49,8 @@ def _left_out(token: Token) -> tuple[Token, ...]:
     lemma = token.lemma_.lower()
     if token.pos_ == "ADJ":
         return _absent(token) if lemma in event_words("excluding", "adjectives") else ()
+    if lemma == "be":
+        return _outside(token)
     if _is_one_of(token, "subject"):
         return subjects_of(token) if not clause_of(token).negated else ()
     excludes = _is_one_of(token, "verbs")
@@ -91,6 +93,16 @@ def _absent(adjective: Token) -> tuple[Token, ...]:
     if verb.lemma_ in ("be", "remain"):
         return tuple(child for child in verb.children if child.dep_ in SUBJECTS)
     return (adjective.head,) if adjective.dep_ in ("amod", "acl") and adjective.head.pos_ == "PROPN" else ()
+
+
+def _outside(verb: Token) -> tuple[Token, ...]:
+    """Return who "was not in the room", "was not at the table"."""
+    inside = [
+        one
+        for one in prepositional(verb, "in", "at", "around")
+        if one.lemma_.lower() in event_words("excluding", "inside") or is_event_noun(one)
+    ]
+    return subjects_of(verb) if inside and _is_denied(verb) and clause_of(verb).tense == "past" else ()
 
 
 def _seatless(verb: Token) -> tuple[Token, ...]:
@@ -148,6 +160,7 @@ def _target(mentions: Mentions, predicate: Token) -> tuple[Token | None, Place |
         if is_event_noun(token) or token.lemma_.lower() == "table":
             return (token if is_event_noun(token) else None), None
     goals = [token for token in within if token.dep_ == "pobj" and token.head.lower_ in _NAMED]
+    goals = [token for token in goals if token.lemma_.lower() not in event_words("excluding", "inside")]
     for token in goals:
         if token.head.lower_ in ("of", "from") and token.head.head.i == predicate.i and predicate.pos_ == "NOUN":
             continue
@@ -171,6 +184,8 @@ def _may_go_back(predicate: Token, goals: list[Token]) -> bool:
         or has_particle(predicate, "out")
     ):
         return not goals
+    if lemma == "be":
+        return True
     return bool(_seatless(predicate)) and not goals
 
 

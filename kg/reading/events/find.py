@@ -1,11 +1,12 @@
 """Finding events: sightings in text order, joined into one event each, with what the text around lets infer."""
 
 import re
+from dataclasses import replace
 from typing import cast
 
 from kg.facts import Event, EventRole, EventStatus, RoleName, Spans, Statement
 from kg.language import Parsed
-from kg.mentions import Mention, Mentions
+from kg.mentions import DateExpression, Mention, Mentions
 from kg.reading.events.bridging import joint_act_before, joint_mention_before, lead_date
 from kg.reading.events.coreference import Days, Draft, matching, more_specific, series_of
 from kg.reading.events.exclusion import find_exclusions
@@ -16,6 +17,7 @@ from kg.reading.events.spans import evidence_of
 from kg.reading.events.timing import before, days_of, days_until, is_recent, settled, shifted
 from kg.reading.events.verbal import find_verbal
 from kg.reading.events.withdrawal import find_withdrawals
+from kg.reading.events.words import in_class
 from kg.reading.lexicon import confidence_of
 from kg.reading.statements import headline_end
 
@@ -57,6 +59,8 @@ def _place_sighting(parsed: Parsed, mentions: Mentions, drafts: list[Draft], sig
     if days is None and sighting.setting.same_day:
         days = next((d.days for d in reversed(drafts) if d.days is not None), None)
     sighting = settled(parsed.document.published, sighting, days)
+    if sighting.setting.here and sighting.setting.place is None:
+        sighting = replace(sighting, setting=replace(sighting.setting, place=dateline_of(parsed, mentions)))
     draft = matching(mentions, drafts[-_OPEN:], sighting, days)
     if draft is None:
         if sighting.role_only:
@@ -64,7 +68,7 @@ def _place_sighting(parsed: Parsed, mentions: Mentions, drafts: list[Draft], sig
         draft = Draft(sighting.type, None, [])
         drafts.append(draft)
         _bridge(parsed, mentions, drafts, draft, sighting, start)
-    _add(draft, sighting, days)
+    _add(draft, sighting, days, parsed.document.published)
 
 
 def _bridge(
@@ -97,16 +101,15 @@ def _bridge(
         draft.date = act.date
 
 
-def _add(draft: Draft, sighting: Sighting, days: Days | None) -> None:
+def _add(draft: Draft, sighting: Sighting, days: Days | None, published: str | None) -> None:
     setting = sighting.setting
     if sighting.status == "postponed":
-        _postpone(draft, sighting, days)
+        _postpone(draft, sighting, days, published)
     elif draft.days is None or (days is not None and len(days[0]) > len(draft.days[0])):
         draft.days = days or draft.days
         draft.date = setting.date or draft.date
     draft.last = draft.last or (setting.last.first if setting.last is not None else None)
     draft.place = draft.place or setting.place
-    draft.here = draft.here or setting.here
     draft.duration = draft.duration or (setting.duration.iso if setting.duration is not None else None)
     draft.type = more_specific(draft.type, sighting.type) if draft.sightings else sighting.type
     draft.status = _later(draft.status, sighting.status)
@@ -119,14 +122,26 @@ def _add(draft: Draft, sighting: Sighting, days: Days | None) -> None:
     draft.sightings.append(sighting)
 
 
-def _postpone(draft: Draft, sighting: Sighting, days: Days | None) -> None:
+def _moved_from(words: DateExpression, days: Days | None, published: str | None) -> str | None:
+    """Return the first day of a date from which an event is moved: one to come, where the words leave that open."""
+    other = words.other
+    if published and days and other and words.first and words.first < published <= other[0] < days[0]:
+        return other[0]
+    return before(words, days)
+
+
+def _postpone(draft: Draft, sighting: Sighting, days: Days | None, published: str | None) -> None:
     """Make the known date the previous one, and the date that the sighting gives the new one."""
     previous = sighting.setting.previous
     if draft.status in ("held", "ongoing"):
         draft.previous = draft.previous or before(previous, draft.days)
         return
     known = draft.days[0] if draft.days else None
-    draft.previous = draft.previous or (before(previous, days) if previous is not None else known)
+    draft.previous = draft.previous or (
+        _moved_from(previous, days or draft.days, published) if previous is not None else known
+    )
+    if days is None and draft.days is not None and previous is not None and draft.previous != draft.days[0]:
+        return  # the text has told the new date before
     draft.days = days
     draft.date = sighting.setting.date
 
@@ -160,10 +175,9 @@ def _complete(parsed: Parsed, mentions: Mentions, drafts: list[Draft], start: in
         if lead is not None and lead.first is not None and (not published or lead.first <= published):
             first.date, first.days = lead, (lead.first, lead.last or lead.first)
     frames = _frames(drafts)
+    _share_sidelines(drafts)
     for draft in drafts:
         _complete_days(draft, frames)
-        if draft.place is None and draft.here:
-            draft.place = dateline
         recent = draft.days is not None and published is not None and is_recent(draft.days, published)
         here = draft.family in _AT_DATELINE and draft.status in (None, "held", "ongoing")
         if (
@@ -178,6 +192,21 @@ def _complete(parsed: Parsed, mentions: Mentions, drafts: list[Draft], start: in
 def _opens(parsed: Parsed, draft: Draft, start: int) -> bool:
     sentences = [s for s in parsed.doc.sents if s.start_char >= start and s.root.pos_ in ("VERB", "AUX")][:_LEAD]
     return any(s.start <= draft.sightings[0].head.i < s.end for s in sentences)
+
+
+def _share_sidelines(drafts: list[Draft]) -> None:
+    """Give a meeting and the summit on whose sidelines it is each the place and the days of the other."""
+    by_head = {sighting.head.i: draft for draft in drafts for sighting in draft.sightings}
+    for draft in drafts:
+        for sighting in draft.sightings:
+            side = sighting.head.head.head if sighting.head.dep_ == "pobj" else sighting.head
+            if not in_class(side, "sides") or side.dep_ != "pobj":
+                continue
+            held = by_head.get(side.head.head.i)
+            if held is None or held is draft or draft.status != held.status:
+                continue
+            draft.place, held.place = draft.place or held.place, held.place or draft.place
+            draft.days, held.days = draft.days or held.days, held.days or draft.days
 
 
 def _complete_days(draft: Draft, frames: dict[int, Days]) -> None:

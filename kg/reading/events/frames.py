@@ -20,7 +20,7 @@ from kg.reading.events.parties import (
 from kg.reading.events.places import described_place, destination, place_of, unknown_place
 from kg.reading.events.setting import setting_in
 from kg.reading.events.sighting import Place
-from kg.reading.events.words import VerbFrame, in_class
+from kg.reading.events.words import VerbFrame, in_class, is_event_noun
 
 _PERSONAL = frozenset({"them", "him", "her", "us"})
 
@@ -34,6 +34,18 @@ class Filled:
     place: Place | None = None
 
 
+def _paid(mentions: Mentions, verb: Token, clause: Clause) -> Filled | None:
+    """Return who calls on whom; whom one calls on to do something one need not see."""
+    on = next((child for child in verb.children if child.lower_ == "on" and child.i == verb.i + 1), None)
+    called = (*prepositional(verb, "on"), *(clause.objects if on is not None and not list(on.children) else ()))
+    met = [one for one in parties_of(mentions, called) if mentions.actor(one.actor or "").type == "Person"]
+    doers = doing(mentions, verb, clause)
+    asks = any(child.dep_ in ("xcomp", "ccomp", "advcl") for child in verb.children)
+    if asks or clause.passive or not met or not any(mentions.actor(one.actor or "").type == "Person" for one in doers):
+        return None
+    return Filled(tuple({one.actor: one for one in (*doers, *met)}.values()))
+
+
 def fill(mentions: Mentions, verb: Token, region: frozenset[int], frame: VerbFrame) -> list[Filled]:
     """Return the arguments for each event that the verb names: a visit for each place visited, else one at most."""
     clause = clause_of(verb)
@@ -41,6 +53,9 @@ def fill(mentions: Mentions, verb: Token, region: frozenset[int], frame: VerbFra
         return _visits(mentions, verb, clause)
     if frame.to:
         return _journeys(mentions, verb, frame)
+    if frame.on:
+        filled = _paid(mentions, verb, clause)
+        return [filled] if filled is not None else []
     match frame.object:
         case "document":
             filled = _signing(mentions, verb, clause, region)
@@ -52,6 +67,8 @@ def fill(mentions: Mentions, verb: Token, region: frozenset[int], frame: VerbFra
             filled = _attack(mentions, verb, clause)
         case "territory":
             filled = _capture(mentions, verb, clause)
+        case "ground":
+            filled = _advance(mentions, verb, clause)
         case "weapon":
             filled = _firing(mentions, verb, clause)
         case _:
@@ -87,12 +104,13 @@ def _meeting(
         undergoers, complements = (complements[0],), []  # a name that the parser takes for what somebody is called
     met = parties_of(mentions, undergoers) if frame.object or clause.passive else ()
     if frame.object == "person":
-        met = tuple(one for one in met if mentions.actor(one.actor or "").type in ("Person", "Group"))
+        met = _persons(mentions, met, undergoers)
         if complements and not frame.by_phone:
             return None  # "called him a liar"
     met = tuple(one for one in met if one.actor not in {doer.actor for doer in doers})
     whom = partners_of(verb, region, frame.partners)
-    people = [token for token in (*undergoers, *whom) if is_people(token) or _is_somebody(mentions, token)]
+    people = [token for token in (*undergoers, *whom) if is_people(token) or _is_named(token)]
+    people += _somebody(mentions, verb, undergoers, region)
     if frame.object == "actor" and undergoers and not met and not people:
         return None  # "met the deadline"
     if clause.objects and frame.object is None and frame.type != "PhoneCall":
@@ -113,6 +131,17 @@ def _meeting(
     return Filled(tuple(together.values()), doers if frame.host else ())
 
 
+def _persons(mentions: Mentions, met: tuple[Mention, ...], tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
+    """Return those who can be received: persons, groups, and whom people stand for ("the leaders of Mali")."""
+    people = any(is_people(token) for token in tokens)
+    named = {token.i for token in tokens}
+    return tuple(
+        one
+        for one in met
+        if mentions.actor(one.actor or "").type in ("Person", "Group") or (people and one.head not in named)
+    )
+
+
 def _may_be_alone(
     mentions: Mentions,
     verb: Token,
@@ -127,16 +156,24 @@ def _may_be_alone(
     return bool(met) and any(is_people(token) and token.head.i == verb.i for token in subjects)
 
 
-def _is_somebody(mentions: Mentions, token: Token) -> bool:
-    """Whether a pronoun is of people whom the text has not as actors: "will receive them"."""
-    mention = mentions.at(token.i)
-    return token.lower_ in _PERSONAL and (mention is None or not mention.actors)
+def _is_named(token: Token) -> bool:
+    """Whether a token is the name of somebody, though the text has them as no actor."""
+    return token.pos_ == "PROPN" and token.ent_type_ in ("PERSON", "ORG", "NORP")
+
+
+def _somebody(mentions: Mentions, verb: Token, tokens: tuple[Token, ...], region: frozenset[int]) -> list[Token]:
+    """Return pronouns of people whom the text has not as actors: "will receive them on Tuesday"."""
+    found = [token for token in tokens if token.lower_ in _PERSONAL and not mentions.resolve(token)]
+    setting = setting_in(mentions, verb, (region,)) if found else None
+    return found if setting is not None and (setting.date is not None or setting.place is not None) else []
 
 
 def _gathering(
     mentions: Mentions, verb: Token, clause: Clause, region: frozenset[int], frame: VerbFrame
 ) -> Filled | None:
     """Return those whom somebody brings together, and who does so as their host."""
+    if any(is_event_noun(token) for token in clause.subjects):
+        return None  # the noun tells of it: "the round will bring together"
     brought = parties_of(mentions, clause.undergoers)
     doers = doing(mentions, verb, clause)
     several = len(brought) > 1 or any(token.tag_ in ("NNS", "NNPS") for token in clause.undergoers)
@@ -297,13 +334,26 @@ def _capture(mentions: Mentions, verb: Token, clause: Clause) -> Filled | None:
     return None
 
 
+def _advance(mentions: Mentions, verb: Token, clause: Clause) -> Filled | None:
+    """Return whose troops go into whose land."""
+    troops = [token for token in clause.subjects if in_class(token, "armed")]
+    entered = [token for token in prepositional(verb, "into") if destination(mentions, token) is not None]
+    if not troops or not entered or clause.passive:
+        return None
+    doers = parties_of(mentions, troops)
+    hit = parties_of(mentions, entered)
+    place = None if hit else destination(mentions, entered[0])
+    return Filled(tuple({one.actor: one for one in (*doers, *hit)}.values()), (), place) if doers else None
+
+
 def _firing(mentions: Mentions, verb: Token, clause: Clause) -> Filled | None:
     """Return who fires at whom."""
     doers = _powers(mentions, verb, clause)
     weapons = [token for token in clause.undergoers if in_class(token, "weapons")]
     aimed = [one for head in (verb, *weapons) for one in prepositional(head, "at", "on", "into", "toward", "towards")]
     hit = _hit(mentions, aimed)
-    if not doers or not hit or (clause.undergoers and not weapons):
+    somewhere = any(in_class(token, "targets", "localities") for token in aimed)
+    if not doers or not (hit or somewhere) or (clause.undergoers and not weapons):
         return None
     return Filled(tuple({one.actor: one for one in (*doers, *hit)}.values()))
 

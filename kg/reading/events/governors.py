@@ -168,7 +168,7 @@ def _argument_status(governor: Governor, verb: Token, lemma: str) -> str | None:
         return "planned"
     if governor.relation == "object" and in_class(verb, "calling") and _is_for_a_date(governor.anchor, verb):
         return NONE if clause.negated else "planned"
-    happens = governor.relation == "subject" and (governor.among("happening") or clause.passive)
+    happens = governor.relation == "subject" and (governor.among("happening", "gathering") or clause.passive)
     holds = governor.relation == "object" and governor.among("holding", "hosting", "mediating", "joining")
     under_way = governor.relation == "subject" and any(
         child.lower_ in ("underway", "way", "ongoing") for token in verb.children for child in (token, *token.children)
@@ -182,7 +182,7 @@ def _argument_status(governor: Governor, verb: Token, lemma: str) -> str | None:
         return status
     if governor.relation == "object" and governor.among("proposing") and lemma not in ("welcome", "support", "back"):
         return "proposed" if lemma not in ("discuss", "consider") else None
-    if governor.is_a("planning"):
+    if governor.is_a("planning") or governor.is_a("preventing"):
         return "planned"
     return None
 
@@ -194,6 +194,10 @@ def _is_for_a_date(anchor: Token, verb: Token) -> bool:
         for head in (anchor, verb)
         for child in head.children
     )
+
+
+def _is_the(anchor: Token) -> bool:
+    return any(child.dep_ == "det" and child.lower_ == "the" for child in anchor.children)
 
 
 def _adjunct_status(governor: Governor, verb: Token, lemma: str) -> str | None:
@@ -209,7 +213,7 @@ def _adjunct_status(governor: Governor, verb: Token, lemma: str) -> str | None:
     if relation in event_words("prepositions", "during"):
         status = verb_status(verb)
         if governor.among("joining"):
-            return status
+            return None if is_negated(verb) and _is_the(governor.anchor) else status  # it is without them
         return {"held": "held", "planned": "planned", "ongoing": "ongoing"}.get(status)
     if relation in event_words("prepositions", "before") or relation in ("ahead of", "prior to"):
         return "upcoming"

@@ -59,18 +59,15 @@ def _sighting(
     if status == NONE:
         return None
     parties, excluded = attendants_of(mentions, statements, noun, governor, sense)
-    if sense.vague and not (_is_held(governor) or _is_attended(noun, governor) or _is_peopled(noun, sense, parties)):
-        if sense.type != "PhoneCall" or not _is_definite(mentions, noun, governor.anchor):
-            return None
-        recalled = True  # "the call" goes back to one that a verb has told of
-    else:
-        recalled = False
-    if sense.type in ("MilitaryAction", "Appointment") and not parties:
+    told = _is_told(noun, governor, sense, parties)
+    if not told and not _is_recalled(mentions, noun, governor, sense):
+        return None
+    if not parties and sense.type in ("MilitaryAction", "Appointment"):
         return None
     if in_class(noun, "worded") and all(_is_person(mentions, one) for one in parties):
         return None
     setting = _setting(mentions, noun, governor, status)
-    if governor.relation == "object" and governor.among("sharing"):
+    if governor.relation == "object" and governor.among("sharing") and not governor.among("holding"):
         setting = Setting(date=own_date(mentions, noun))  # when it is discussed is another matter
     if sense.settled and setting.place is None and setting.date is None:
         return None
@@ -78,6 +75,7 @@ def _sighting(
     shown = {party.actor for party in parties}
     if only_hosts(mentions, governor, noun):
         parties = tuple(party for party in parties if party.actor not in {one.actor for one in host})
+    parties_apart = bool(parties) and governor.verb is not None and clause_of(governor.verb).negated
     definite = _is_definite(mentions, noun, governor.anchor) and not is_fresh(noun, governor.anchor)
     return Sighting(
         type=sense.type,
@@ -92,16 +90,31 @@ def _sighting(
         definite=definite or (not shown and not is_fresh(noun, governor.anchor) and _is_bare(noun)),
         fresh=is_fresh(noun, governor.anchor),
         joint=is_joint(noun),
-        role_only=recalled or (_adds_role(governor) and (definite or not _is_set(setting))),
+        role_only=not told or (_adds_role(governor) and not parties_apart and (definite or not _is_set(setting))),
         attendees=attendees_of(mentions, governor),
     )
+
+
+def _is_told(noun: Token, governor: Governor, sense: NounSense, parties: tuple[Mention, ...]) -> bool:
+    """Whether the words around a noun say that it names an event; those of a vague one must."""
+    if not sense.vague:
+        return True
+    peopled = _is_peopled(noun, sense, parties)
+    if sense.type == "PhoneCall" and len(parties) < 2 and not peopled:
+        return False  # "made an unprompted call"
+    return peopled or _is_held(governor) or _is_attended(noun, governor)
+
+
+def _is_recalled(mentions: Mentions, noun: Token, governor: Governor, sense: NounSense) -> bool:
+    """Whether a vague noun goes back to what a verb has told of: "the call"."""
+    return sense.type == "PhoneCall" and _is_definite(mentions, noun, governor.anchor)
 
 
 def _status(noun: Token, governor: Governor) -> str | None:
     """Return how far the event has come by the word it hangs on, by the words before it and by clauses on it."""
     status = noun_status(governor)
     adjective = adjective_status(noun) or adjective_status(governor.anchor)
-    fate = _fate((noun, governor.anchor))
+    fate = _fate((noun, governor.anchor)) or _later_fate(governor)
     status = fate[0] if fate is not None else status
     if (
         status == "planned"
@@ -114,6 +127,8 @@ def _status(noun: Token, governor: Governor) -> str | None:
             return "postponed"
     if status in (None, "held", "upcoming", "present") and adjective in ("proposed", "planned", "ongoing"):
         status = adjective if status is None or adjective != "ongoing" else status
+    if status == "planned" and adjective == "held" and not governor.direct:
+        status = "held"  # "committed to it at their last summit"
     if status is None and adjective in ("cancelled", "postponed", "held"):
         status = adjective
     return status
@@ -157,6 +172,23 @@ def _fate(nouns: tuple[Token, ...]) -> tuple[str, Token] | None:
     return None
 
 
+def _later_fate(governor: Governor) -> tuple[str, Token] | None:
+    """Return what a verb joined to that of the event says became of it: "had been set for June but was put off"."""
+    verb = governor.verb
+    if verb is None or governor.relation != "subject":
+        return None
+    tops = [verb, *(one for one in verb.ancestors if verb.dep_ == "xcomp" and one.i == verb.head.i)]
+    for later in (one for top in tops for one in top.conjuncts if one.i > top.i and one.pos_ == "VERB"):
+        clause = clause_of(later)
+        if clause.negated or not clause.passive or any(child.dep_ in _SUBJECTS for child in later.children):
+            continue
+        if is_one_of(later, "cancelling"):
+            return "cancelled", later
+        if is_one_of(later, "postponing"):
+            return "postponed", later
+    return None
+
+
 def _adds_role(governor: Governor) -> bool:
     """Whether the clause only says who takes part in an event that is known."""
     joins = governor.lemma in ("participate", "take", "represent", "include", "involve", "join", "attend")
@@ -184,7 +216,7 @@ def _setting(mentions: Mentions, noun: Token, governor: Governor, status: str | 
     verb = governor.verb
     if setting.duration is None and verb is not None:
         setting = replace(setting, duration=_spent(mentions, noun, verb))
-    fate = _fate((noun, governor.anchor))
+    fate = _fate((noun, governor.anchor)) or _later_fate(governor)
     mover = fate[1] if fate is not None else verb
     if status == "postponed" and mover is not None:
         return _moved(mentions, noun, mover, setting)

@@ -43,9 +43,16 @@ def _parts(token: Token) -> Iterator[Token]:
 def _denoted(mentions: Mentions, token: Token) -> tuple[Mention, ...]:
     found = [m for m in mentions.resolve(token) if m.actors and token.i in (m.head, _apposed(token.doc[m.head]).i)]
     kept = [m for m in found if mentions.actor(m.actors[0]).type != "Place"]
+    if len(kept) == 1 and kept[0].kind == "description" and _comes_from(token):
+        named = tuple(_represented(mentions, token))
+        kept = list(named) if len(named) > 1 else kept  # "officials from Mali and Senegal"
     if kept or found:
         return tuple(kept)
     return tuple(_represented(mentions, token))
+
+
+def _comes_from(noun: Token) -> bool:
+    return any(child.dep_ == "prep" and child.lower_ == "from" for child in noun.children)
 
 
 def _apposed(token: Token) -> Token:
@@ -67,7 +74,7 @@ def _represented(mentions: Mentions, token: Token) -> Iterator[Mention]:
         return
     for modifier in modifiers(token):
         yield from modifying(mentions, modifier)
-    for part in prepositional(token, "of", "from"):
+    for part in prepositional(token, "of", "from", "for"):
         yield from (m for m in mentions.resolve(part) if m.actors and mentions.actor(m.actors[0]).type != "Place")
     yield from _led_by(mentions, token)
 
@@ -191,9 +198,20 @@ def subjects_as_parties(mentions: Mentions, verb: Token) -> tuple[Mention, ...]:
     return found
 
 
+def _is_absolute(token: Token) -> bool:
+    """Whether "with" opens a clause of its own: "ended, with both sides claiming success"."""
+    preposition = token.head
+    if token.dep_ != "pobj" or preposition.lower_ != "with" or preposition.i == token.sent.start:
+        return False
+    says_more = any(
+        child.dep_ in ("acl", "amod") and child.i > token.i and child.tag_ == "VBG" for child in token.children
+    )
+    return says_more and preposition.nbor(-1).text == ","
+
+
 def partners_of(head: Token, region: frozenset[int], prepositions: tuple[str, ...]) -> list[Token]:
     """Return whom an event is with: objects of the prepositions on the head, or on what only says where or when."""
-    found = list(prepositional(head, *prepositions))
+    found = [one for one in prepositional(head, *prepositions) if not _is_absolute(one)]
     for index in sorted(region):
         token = head.doc[index]
         if token.lower_ not in prepositions or token.dep_ not in ("prep", "dative") or token.head.i == head.i:

@@ -11,12 +11,13 @@ from kg.quotations import find_dateline
 from kg.reading.events.sighting import Place
 from kg.reading.events.spans import of_sentence
 from kg.reading.events.words import in_class
+from kg.reference import kept_for_data, rows
 
 AT = frozenset({"in", "at", "near", "outside", "inside"})
 GOING = frozenset({"to", "in", "for", "into"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _NO_PLACE = frozenset({"PERSON", "ORG", "DATE", "TIME", "NORP", "EVENT", "WORK_OF_ART", "LAW", "MONEY", "CARDINAL"})
-_NEVER_PLACE = frozenset({"DATE", "TIME", "NORP", "EVENT", "WORK_OF_ART", "LAW", "MONEY", "CARDINAL", "LANGUAGE"})
+_NEVER_PLACE = frozenset({"DATE", "TIME", "EVENT", "WORK_OF_ART", "LAW", "MONEY", "CARDINAL", "LANGUAGE"})
 _NAME = 3  # words of an unknown place's name at most
 
 
@@ -67,6 +68,8 @@ def _first_of_name(token: Token) -> int:
 def unknown_place(mentions: Mentions, token: Token) -> Place | None:
     """Return the place that a name after "in" is likely to be, though the pipeline does not know it for one."""
     if token.pos_ != "PROPN" or token.ent_type_ in _NEVER_PLACE or not token.text[:1].isupper():
+        return None
+    if token.ent_type_ == "NORP" and token.i in mentions.adjectives:
         return None
     start = _first_of_name(token)
     words = token.doc[start : token.i + 1]
@@ -130,6 +133,10 @@ def described_place(mentions: Mentions, token: Token) -> Place | None:
     """Return the place that a noun for places goes with: "the capital, Addis Ababa", "the island of Langkawi"."""
     if not in_class(token, "localities"):
         return None
+    if token.lemma_.lower() == "capital" and not any(child.dep_ == "appos" for child in token.children):
+        capital = _capital(mentions, token)
+        if capital is not None:
+            return capital
     names = [child for child in token.children if child.dep_ in ("appos", "compound", "nmod") and child.pos_ == "PROPN"]
     names += [one for child in token.children if child.lower_ == "of" for one in child.children]
     for name in names:
@@ -137,6 +144,24 @@ def described_place(mentions: Mentions, token: Token) -> Place | None:
         if place is not None:
             return place
     return None
+
+
+def _capital(mentions: Mentions, token: Token) -> Place | None:
+    """Return the capital that "the Chinese capital" or "the capital of China" means, by the reference data."""
+    owners = [mentions.adjectives[child.i] for child in token.children if child.i in mentions.adjectives]
+    of = [one for child in token.children if child.lower_ == "of" for one in child.children]
+    named = [mentions.at(one.i) for one in (*of, *(c for c in token.children if c.dep_ in ("poss", "compound")))]
+    owners += [mention.actor for mention in named if mention is not None and mention.actor is not None]
+    for owner in owners:
+        name = _capitals().get(mentions.actor(owner).name)
+        if name is not None:
+            return Place(name, token.left_edge.i, token.i + 1)
+    return None
+
+
+@kept_for_data
+def _capitals() -> dict[str, str]:
+    return {row["name"]: row["capital"].split("|")[0] for row in rows("states") if row["capital"]}
 
 
 def is_venue(mentions: Mentions, modifier: Token) -> bool:
@@ -150,6 +175,8 @@ def is_venue(mentions: Mentions, modifier: Token) -> bool:
     mention = mentions.at(modifier.i)
     if mention is not None and mention.actors:
         return mention.kind == "metonym" and mentions.actor(mention.actors[0]).type in ("State", "Place")
+    if modifier.i in mentions.adjectives and modifier.tag_ == "NNP" and modifier.ent_type_ != "NORP":
+        return True  # a capital: "the Bern talks"
     return modifier.ent_type_ in ("GPE", "FAC", "LOC") and place_of(mentions, modifier) is not None
 
 

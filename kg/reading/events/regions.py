@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from kg.reading.events.words import in_class, is_event_noun
+from kg.reading.events.words import in_class, is_event_noun, sense_of
 
 _OTHER_CLAUSES = frozenset({"relcl", "advcl", "ccomp", "csubj", "parataxis", "acl"})
 
@@ -63,5 +63,7 @@ def _region(head: Token, with_events: bool) -> frozenset[int]:
 
 def _is_other_event(token: Token, head: Token) -> bool:
     """Whether a token is an event noun in a phrase of its own, so that its dates and places are not the verb's."""
-    meal = in_class(token, "asides")
-    return token.i != head.i and token.dep_ == "pobj" and not meal and is_event_noun(token)
+    if token.i == head.i or token.dep_ != "pobj" or in_class(token, "asides"):
+        return False
+    sense = sense_of(token) if is_event_noun(token) else None
+    return sense is not None and not (sense.vague and token.head.lower_ == "for")

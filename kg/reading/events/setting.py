@@ -1,12 +1,15 @@
 """Settings: where and when an event is, and how long it takes."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from spacy.tokens import Doc, Token
 
 from kg.mentions import DateExpression, Duration, Mentions
 from kg.reading.events.places import AT, places_in
 from kg.reading.events.sighting import Setting
 from kg.reading.events.spans import of_sentence
-from kg.reading.events.words import in_class, is_event_noun
+from kg.reading.events.words import in_class, is_event_noun, is_one_of
 
 _BOUNDS = frozenset({"until", "till", "by", "before", "after", "ahead", "than", "from", "to", "of", "following"})
 _STRETCHES = ("compound", "amod", "nmod", "npadvmod", "poss", "nummod")
@@ -39,10 +42,30 @@ def setting_in(
 def _date_in(mentions: Mentions, head: Token, region: frozenset[int]) -> DateExpression | None:
     found = [
         date
-        for date in of_sentence(mentions.dates, head)
+        for date in _stretched(head.doc, of_sentence(mentions.dates, head))
         if date.head in region and not _bounds(head.doc, date) and not _of_another(head, date)
     ]
     return min(found, key=lambda d: (d.start < head.i, abs(d.start - head.i)), default=None)
+
+
+def _stretched(doc: Doc, dates: Sequence[DateExpression]) -> list[DateExpression]:
+    """Return the dates, those of "from August 31 to September 1" as one, unless something is moved between them."""
+    found: list[DateExpression] = []
+    for date in dates:
+        before = found[-1] if found else None
+        if before is not None and before.end == date.start - 1 and doc[before.end].lower_ in ("to", "until", "through"):
+            start = doc[before.start - 1].lower_ if before.start else ""
+            if start == "from" and before.first and date.last and not _is_moved(doc[before.start - 1]):
+                span = (before.span[0], date.span[1])
+                words = doc.text[slice(*span)]
+                found[-1] = replace(before, end=date.end, span=span, words=words, last=date.last, other=None)
+                continue
+        found.append(date)
+    return found
+
+
+def _is_moved(preposition: Token) -> bool:
+    return any(is_one_of(one, "postponing") for one in preposition.ancestors)
 
 
 def _of_another(head: Token, date: DateExpression) -> bool:
@@ -82,8 +105,9 @@ def _duration_in(mentions: Mentions, head: Token, region: frozenset[int]) -> Dur
 def is_length(head: Token, duration: Duration) -> bool:
     """Whether a duration says how long an event takes, and not how often it is or what lies before it."""
     token = head.doc[duration.head]
-    if any(is_event_noun(noun) for of in token.children if of.lower_ == "of" for noun in of.children):
-        return True  # "three hours of talks"
+    of_event = [noun for of in token.children if of.lower_ == "of" for noun in of.children if is_event_noun(noun)]
+    if of_event:
+        return head.i in {noun.i for noun in of_event} or not is_event_noun(head)  # "three hours of talks"
     verb = token.head if token.dep_ != "pobj" else token.head.head
     if in_class(verb, "ending") and token.dep_ == "pobj" and token.head.lower_ == "after":
         return True  # "broke up after nine hours"
@@ -111,6 +135,8 @@ def adjacent_date(mentions: Mentions, noun: Token, end: int) -> DateExpression |
         if not date.resolved:
             continue
         gap = date.start - noun.i - 1
+        if gap == 2 and noun.nbor(1).text == "," and noun.nbor(2).lower_ in ("on", "in"):
+            return date
         if gap == 0 or (gap == 1 and noun.doc[date.start - 1].lower_ in ("on", "in")):
             return date
         if date.start == end or (date.start == end + 1 and noun.doc[end].lower_ in ("on", "in", "for")):

@@ -36,6 +36,8 @@ def verb_status(verb: Token) -> str:
     clause = clause_of(verb)
     if clause.negated or _negated_above(verb) or in_condition(verb):
         return NONE
+    if any(child.dep_ == "advmod" and child.lower_ in event_words("habitual") for child in verb.children):
+        return NONE  # "often meets with visitors"
     if _marked_whether(verb):
         return "proposed"
     if clause.modal in _POSSIBLE:
@@ -147,6 +149,8 @@ def _participle(verb: Token) -> str:
         return "held" if status == "present" else status
     if verb.dep_ == "pcomp":
         before = head.lower_
+        if before == "of" and in_class(head.head, "accusing"):
+            return "held"
         if before in ("after", "on", "by", "in", "following", "since"):
             return "held"
         if before in event_words("prepositions", "before") or before == "of":

@@ -12,6 +12,7 @@ from kg.reading.events.sighting import Sighting
 
 _DAY = 10  # characters of an ISO 8601 day
 _MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*", re.ASCII)
+_SEASON = re.compile(r"\b(?:spring|summer|autumn|fall|winter)\b")
 _TO_COME = frozenset({"planned", "proposed", "postponed", "upcoming"})  # dates that may lie ahead do so
 
 
@@ -22,6 +23,8 @@ def days_of(published: str | None, sighting: Sighting) -> Days | None:
         days = setting.date.first, setting.date.last or setting.date.first
         if published is None:
             return days
+        if sighting.status == "cancelled" and _is_yearless(setting.date):
+            return min((_years_away(days, by) for by in (-1, 0, 1)), key=lambda one: _distance(one[0], published))
         if sighting.status in _TO_COME and days[1] < published[: len(days[1])]:
             return _ahead(setting.date, days, published)
         if sighting.status == "held" and sighting.rule == "events/verbal" and days[0] > published[: len(days[0])]:
@@ -30,6 +33,17 @@ def days_of(published: str | None, sighting: Sighting) -> Days | None:
     if setting.last is not None and setting.last.first is not None:
         return days_until(setting.last.first, setting.duration.iso if setting.duration else None)
     return None
+
+
+def _years_away(days: Days, by: int) -> Days:
+    """Return the same days so many years away; 29 February only where there is one."""
+    first, last = (f"{int(day[:4]) + by:04d}{day[4:]}" for day in days)
+    return (first, last) if _first_day(first) and _first_day(last) else days
+
+
+def _distance(day: str, other: str) -> float:
+    one, two = _first_day(day), _first_day(other)
+    return abs((one - two).days) if one and two else float("inf")
 
 
 def _ahead(words: DateExpression, days: Days, published: str) -> Days:
@@ -51,7 +65,7 @@ def _behind(words: DateExpression, days: Days, published: str) -> Days:
 
 def _is_yearless(words: DateExpression) -> bool:
     """Whether a date names a month or a day of one without a year, so that another year may be meant."""
-    if not _MONTH.search(words.words) or re.search(r"\d{4}|last|ago", words.words):
+    if not (_MONTH.search(words.words) or _SEASON.search(words.words)) or re.search(r"\d{4}|last|ago", words.words):
         return False
     return not (words.relative and words.granularity == "day" and not re.search(r"\d", words.words))
 
@@ -111,9 +125,12 @@ def before(words: DateExpression | None, days: Days | None) -> str | None:
     if not _is_yearless(words):
         return words.first
     earlier = f"{int(words.first[:4]) - 1}{words.first[4:]}"
-    return min((earlier, words.first), key=lambda day: abs((_first_day(day) - _first_day(days[0])).days))
+    return min((earlier, words.first), key=lambda day: _distance(day, days[0]))
 
 
-def _first_day(day: str) -> date:
-    """Return the first day of a day, month or year."""
-    return date.fromisoformat(f"{day}-01-01"[:_DAY] if len(day) <= 4 else f"{day}-01"[:_DAY])
+def _first_day(day: str) -> date | None:
+    """Return the first day of a day, month or year, or None where no calendar has it."""
+    try:
+        return date.fromisoformat(f"{day}-01-01"[:_DAY] if len(day) <= 4 else f"{day}-01"[:_DAY])
+    except ValueError:
+        return None

@@ -39,7 +39,7 @@ def find_verbal(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Sigh
 def _is_verb(token: Token) -> bool:
     """Whether a token is a verb, or an opening participle that the tagger took for a noun ("Meeting in Paris, …")."""
     if token.pos_ == "VERB":
-        return not is_event_noun(token)
+        return token.dep_ != "amod" and not is_event_noun(token)  # "occupied territory"
     return token.tag_ == "NN" and token.dep_ == "advcl" and token.lower_ == "meeting"
 
 
@@ -77,7 +77,7 @@ def _by_frames(mentions: Mentions, verb: Token) -> Iterator[Sighting]:
     for frame in verb_frames().get(lemma, ()):
         if not _is_worded(verb, frame):
             continue
-        if frame.object == "person" and any(child.dep_ == "prt" for child in verb.children):
+        if frame.object == "person" and not frame.on and _has_particle(verb):
             continue  # "called out", "called on"
         region = clause_region(verb)
         if frame.by_phone and not _by_phone(verb, region):
@@ -91,9 +91,14 @@ def _by_frames(mentions: Mentions, verb: Token) -> Iterator[Sighting]:
             return
 
 
+def _has_particle(verb: Token) -> bool:
+    calls_on = verb.lemma_ == "call" and any(child.lower_ == "on" and child.i == verb.i + 1 for child in verb.children)
+    return calls_on or any(child.dep_ == "prt" for child in verb.children)
+
+
 def _in_event(verb: Token) -> bool:
     return any(
-        is_event_noun(noun) and token.lower_ in ("in", "during", "at", "over", "by")
+        is_event_noun(noun) and not in_class(noun, "asides") and token.lower_ in ("in", "during", "at", "over", "by")
         for token in verb.children
         if token.dep_ == "prep"
         for noun in token.children
@@ -103,7 +108,9 @@ def _in_event(verb: Token) -> bool:
 def _by_phone(verb: Token, region: frozenset[int]) -> bool:
     doc = verb.doc
     return any(
-        doc[i].lemma_.lower() in event_words("phone") and doc[i].head.lower_ in _PHONE_PREPOSITIONS for i in region
+        doc[i].lemma_.lower() in event_words("phone")
+        and (doc[i].head.lower_ in _PHONE_PREPOSITIONS or doc[i].head.head.lower_ in _PHONE_PREPOSITIONS)
+        for i in region
     )
 
 

@@ -44,6 +44,7 @@ class VerbFrame:
     phrase: str | None = None
     gathers: bool = False
     intended: bool = False
+    on: bool = False
 
 
 @cache
@@ -85,6 +86,7 @@ def verb_frames() -> dict[str, tuple[VerbFrame, ...]]:
             phrase=entry.get("phrase"),
             gathers=entry.get("gathers", False),
             intended=entry.get("intended", False),
+            on=entry.get("on", False),
         )
         for lemma in entry["lemmas"].split():
             found.setdefault(lemma, []).append(frame)
@@ -141,7 +143,10 @@ def sense_of(noun: Token) -> NounSense | None:
 def _words_before(noun: Token) -> list[str]:
     words = []
     for token in reversed(noun.doc[max(noun.i - 6, noun.sent.start) : noun.i]):
-        if token.pos_ not in ("NOUN", "ADJ", "PROPN", "NUM", "PUNCT", "ADV", "X") or token.text in (",", ";", ":"):
+        participle = token.tag_ in ("VBN", "VBG") and token.dep_ == "amod"
+        if (
+            not participle and token.pos_ not in ("NOUN", "ADJ", "PROPN", "NUM", "PUNCT", "ADV", "X")
+        ) or token.text in (",", ";", ":"):
             break
         words += [token.lower_, token.lemma_.lower()]
     return words
