@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-LONGEST_PIECE = 30_000
-"""Characters that are parsed at once: some five thousand words."""
+LONGEST_PIECE = 20_000
+"""Characters that are parsed at once: some three thousand words."""
 
 LONGEST_SENTENCE = 200
 """Tokens of a sentence; a longer one is cut, since what is read in a sentence grows with the square of its length."""

@@ -113,6 +113,7 @@ class Mentions:
     _starts: list[int] = field(init=False, repr=False, compare=False)
     _offsets: list[int] = field(init=False, repr=False, compare=False)
     _states: frozenset[str] = field(init=False, repr=False, compare=False)
+    _owners: dict[str, frozenset[str]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         by_head: dict[int, Mention] = {}
@@ -162,6 +163,26 @@ class Mentions:
     def actor(self, actor_id: str) -> Actor:
         """Return the actor with the id. Raises KeyError if there is none."""
         return self._by_id[actor_id]
+
+    def owners_of(self, actor_id: str) -> frozenset[str]:
+        """Return an actor with what its offices belong to, and whose it is by its words: "a U.S. official"."""
+        if actor_id not in self._owners:
+            self._owners[actor_id] = frozenset(self._find_owners(actor_id))
+        return self._owners[actor_id]
+
+    def _find_owners(self, actor_id: str) -> Iterator[str]:
+        actor = self.actor(actor_id)
+        yield actor_id
+        yield from (office.of for office in actor.offices if office.of)
+        if actor.type in ("State", "Place", "InternationalOrganisation", "Alliance"):
+            return
+        for mention in self.mentions_of(actor_id):
+            for index in range(mention.start, mention.head):
+                if index in self.adjectives:
+                    yield self.adjectives[index]
+                inner = self.at(index)
+                if inner is not None and inner.actor and self.actor(inner.actor).type == "State":
+                    yield inner.actor
 
     def mentions_of(self, actor_id: str) -> tuple[Mention, ...]:
         """Return the mentions that denote the actor, alone or with others."""

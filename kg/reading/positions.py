@@ -14,6 +14,7 @@ from kg.reading.attribution.spans import trim
 from kg.reading.clauses import subjects_of
 from kg.reading.evidence import words_of
 from kg.reading.lexicon import confidence_of
+from kg.reading.overlaps import Overlaps
 from kg.reading.speakers import actors_of, speaks_for
 from kg.reading.stances import Taken, stance_in, stance_words
 from kg.reading.statements import Said
@@ -32,6 +33,7 @@ _BY_NOUN: tuple[Stance, ...] = ("opposes", "demands", "open-to", "supports")
 def find_positions(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> tuple[Position, ...]:
     """Return the positions of a document in text order, with ids p1, p2 and so on."""
     found: list[Position] = []
+    known = _Known()
     fallback = (*topics_of(parsed.doc, (parsed.paragraphs[0],)), OTHER)[0] if parsed.paragraphs else OTHER
     whole = {one.statement.id: one.statement for one in said if one.whole}
     for one in said:
@@ -41,13 +43,41 @@ def find_positions(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -
             position = taken if one.whole else _told_by(whole[one.statement.id], taken)
             if position is None:
                 continue
-            found.extend(each for each in _for_each_speaker(one, position) if not _is_double(each, found))
-    found = [one for one in found if not _is_spoken_for(mentions, one, found)]
+            for each in _for_each_speaker(one, position):
+                if not known.has(each):
+                    known.add(each)
+                    found.append(each)
+    found = [one for one in found if not _is_spoken_for(mentions, one, known)]
     found.sort(key=lambda position: position.evidence)
     return tuple(position.model_copy(update={"id": f"p{index}"}) for index, position in enumerate(found, 1))
 
 
-def _is_spoken_for(mentions: Mentions, one: Position, found: list[Position]) -> bool:
+class _Known:
+    """The positions that are known, by their words, and by their statement and topic."""
+
+    def __init__(self) -> None:
+        self._places: Overlaps[Position] = Overlaps()
+        self._subjects: set[tuple[str, Stance, Ids, str]] = set()
+
+    def add(self, position: Position) -> None:
+        self._places.add(position.evidence[:1], position)
+        self._subjects.add(_subject(position))
+
+    def has(self, position: Position) -> bool:
+        """Whether the stance is known: from the same words, or from another sentence of the same statement."""
+        same = (position.actor, position.stance)
+        return _subject(position) in self._subjects or any((o.actor, o.stance) == same for o in self.over(position))
+
+    def over(self, position: Position) -> list[Position]:
+        """Return the positions with words of this one's."""
+        return self._places.over(position.evidence[:1])
+
+
+def _subject(position: Position) -> tuple[str, Stance, Ids, str]:
+    return position.actor, position.stance, position.statements, position.topic
+
+
+def _is_spoken_for(mentions: Mentions, one: Position, known: _Known) -> bool:
     """Whether the same words show the stance to be that of a state that the holder speaks for."""
     (start, end) = one.evidence[0]
     return one.rule != "positions/cue" and any(
@@ -57,7 +87,7 @@ def _is_spoken_for(mentions: Mentions, one: Position, found: list[Position]) -> 
         and start <= other.evidence[0][0]
         and other.evidence[0][1] <= end
         and speaks_for(mentions, one.actor, None, other.actor)
-        for other in found
+        for other in known.over(one)
     )
 
 
@@ -82,20 +112,6 @@ def _for_each_speaker(one: Said, position: Position) -> Iterator[Position]:
         return
     for speaker in speakers:
         yield position.model_copy(update={"actor": speaker})
-
-
-def _is_double(position: Position, found: list[Position]) -> bool:
-    """Whether the stance is known: from the same words, or from another sentence of the same statement and topic."""
-    (start, end) = position.evidence[0]
-    return any(
-        other.actor == position.actor
-        and other.stance == position.stance
-        and (
-            (other.evidence[0][0] < end and start < other.evidence[0][1])
-            or (other.statements == position.statements and other.topic == position.topic)
-        )
-        for other in found
-    )
 
 
 def _of_statement(parsed: Parsed, mentions: Mentions, one: Said, fallback: str) -> Iterator[Position]:

@@ -1,6 +1,8 @@
 """Readings: facts whose actor is a pronoun or description that may also denote another."""
 
-from kg.facts import Alternative, Event, Reading, Statement
+from collections.abc import Iterable
+
+from kg.facts import Alternative, Event, Reading, Span, Statement
 from kg.mentions import Mention, Mentions
 
 
@@ -8,19 +10,23 @@ def find_readings(
     mentions: Mentions, statements: tuple[Statement, ...], events: tuple[Event, ...]
 ) -> tuple[Reading, ...]:
     """Return the second readings of statements (another speaker) and events (another participant)."""
-    doubtful = [mention for mention in mentions.mentions if mention.alternatives and len(mention.actors) == 1]
     readings = []
     for statement in statements:
-        for mention in doubtful:
-            if statement.speaker == mention.actor and any(a <= mention.span[0] < b for a, b in statement.source):
+        for mention in _doubtful(mentions, statement.source):
+            if statement.speaker == mention.actor:
                 readings.append(_of_statement(mentions, statement, mention))
     for event in events:
-        for mention in doubtful:
-            if mention.actor not in event.participants:
-                continue
-            if any(a <= mention.span[0] < b for role in event.roles for a, b in role.evidence):
+        for mention in _doubtful(mentions, (span for role in event.roles for span in role.evidence)):
+            if mention.actor in event.participants:
                 readings.append(_of_event(mentions, event, mention))
     return tuple(readings)
+
+
+def _doubtful(mentions: Mentions, spans: Iterable[Span]) -> list[Mention]:
+    """Return the mentions that open within the spans and may denote another actor, in text order."""
+    found = dict.fromkeys(mention for start, end in spans for mention in mentions.opening_in(start, end))
+    doubtful = (mention for mention in found if mention.alternatives and len(mention.actors) == 1)
+    return sorted(doubtful, key=lambda mention: (mention.start, mention.end))
 
 
 def _of_statement(mentions: Mentions, statement: Statement, mention: Mention) -> Reading:

@@ -6,9 +6,10 @@ position goes with shows one: by the words of whoever made it, or by the newsroo
 
 from itertools import count
 
-from kg.facts import Position, Span, Stance, Statement, Undertaking, UndertakingType
+from kg.facts import Position, Stance, Statement, Undertaking, UndertakingType
 from kg.language import Parsed
 from kg.reading.lexicon import confidence_of
+from kg.reading.overlaps import Overlaps
 from kg.reading.topics import OTHER, topics_of
 
 _RULE = "undertakings/position"
@@ -37,7 +38,10 @@ def with_shown(
         one.model_copy(update={"undertaking": names[rests[one.id]] if one.id in rests else None}) for one in positions
     ]
     said = {one.id: {one.speaker, *one.speakers} for one in statements}
-    linked += [shown for one in numbered for shown in _positions_of(parsed, one, positions, said)]
+    known: Overlaps[str] = Overlaps()
+    for position in positions:
+        known.add(position.evidence, position.actor)
+    linked += [shown for one in numbered for shown in _positions_of(parsed, one, known, said)]
     linked.sort(key=lambda one: (one.evidence, one.actor))
     return numbered, tuple(one.model_copy(update={"id": f"p{index}"}) for index, one in enumerate(linked, 1))
 
@@ -47,27 +51,28 @@ def _with_acts(
 ) -> tuple[list[Undertaking], dict[str, str]]:
     """Return the undertakings with those that only a position shows, and on which a demanding position rests."""
     acts, rests, fresh = list(undertakings), {}, count(1)
+    places: Overlaps[int] = Overlaps()
+    saying: dict[str, list[int]] = {}
+    for index, act in enumerate(acts):
+        places.add(act.evidence, index)
+        for statement in act.statements:
+            saying.setdefault(statement, []).append(index)
     for position in positions:
         kind = _TYPES.get(position.stance)
         if kind is None or (kind == "Offer" and position.rule not in ("positions/predicate", "positions/phrase")):
             continue
-        known = [one for one in acts if one.type == kind and position.actor in one.parties and _is_same(one, position)]
-        if not known:
-            known = [_act_of(position, kind, f"new{next(fresh)}")]
-            acts.extend(known)
+        near = {index for one in position.statements for index in saying.get(one, ())} | {
+            *places.over(position.evidence)
+        }
+        same = (acts[index] for index in sorted(near))
+        known = next((one for one in same if one.type == kind and position.actor in one.parties), None)
+        if known is None:
+            known = _act_of(position, kind, f"new{next(fresh)}")
+            places.add(known.evidence, len(acts))
+            acts.append(known)
         if kind == "Demand":
-            rests[position.id] = known[0].id
+            rests[position.id] = known.id
     return acts, rests
-
-
-def _is_same(act: Undertaking, position: Position) -> bool:
-    if set(act.statements) & set(position.statements) and act.rule != _RULE:
-        return True
-    return any(_overlap(a, b) for a in act.evidence for b in position.evidence)
-
-
-def _overlap(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
 
 
 def _act_of(position: Position, kind: UndertakingType, identifier: str) -> Undertaking:
@@ -84,11 +89,11 @@ def _act_of(position: Position, kind: UndertakingType, identifier: str) -> Under
 
 
 def _positions_of(
-    parsed: Parsed, act: Undertaking, known: tuple[Position, ...], said: dict[str, set[str | None]]
+    parsed: Parsed, act: Undertaking, known: Overlaps[str], said: dict[str, set[str | None]]
 ) -> list[Position]:
     """Return the positions that an undertaking shows of those of its parties of whom none is known there.
 
-    ``said`` are the speakers of the statements by their ids.
+    ``known`` are those who take positions, by the evidence; ``said`` the speakers of the statements by their ids.
     """
     stance = _STANCES.get(act.type)
     if stance is None or act.rule == _RULE:
@@ -98,7 +103,7 @@ def _positions_of(
         stance = "supports"
     elif act.type == "Offer" and not words & _OPEN:
         return []
-    taken = {one.actor for one in known if any(_overlap(a, b) for a in act.evidence for b in one.evidence)}
+    taken = set(known.over(act.evidence))
     topics = topics_of(parsed.doc, act.evidence)
     own = {party: tuple(one for one in act.statements if party in said.get(one, ())) for party in act.parties}
     return [

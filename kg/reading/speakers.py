@@ -117,32 +117,18 @@ def _short(noun: Token) -> str:
 
 def speaks_for(mentions: Mentions, speaker: str, on_behalf_of: str | None, holder: str) -> bool:
     """Whether a speaker's office belongs to the same body or state as the holder, or the holder's own."""
-    mine = _owners(mentions, speaker) | ({on_behalf_of} if on_behalf_of else set())
-    mine |= {of for body in set(mine) for of in _owners(mentions, body)}
+    mine = mentions.owners_of(speaker) | ({on_behalf_of} if on_behalf_of else set())
+    mine |= {of for body in mine for of in mentions.owners_of(body)}
     if mine == {speaker} and any(_SPOKES.search(office.title) for office in mentions.actor(speaker).offices):
         return mentions.actor(holder).type == "State"  # "the foreign ministry spokeswoman": whose, the article knows
-    theirs = _owners(mentions, holder)
+    theirs = mentions.owners_of(holder)
     return bool(mine & theirs) or _same_state(mentions, mine, theirs)
 
 
-def _owners(mentions: Mentions, identifier: str) -> set[str]:
-    """Return an actor with what its offices belong to, and whose it is by its words: "a U.S. official"."""
-    actor = mentions.actor(identifier)
-    found = {identifier, *(office.of for office in actor.offices if office.of)}
-    if actor.type in ("State", "Place", "InternationalOrganisation", "Alliance"):
-        return found
-    for mention in mentions.mentions_of(identifier):
-        before = range(mention.start, mention.head)
-        found |= {mentions.adjectives[index] for index in before if index in mentions.adjectives}
-        inner = (mentions.at(index) for index in before)
-        found |= {one.actor for one in inner if one and one.actor and mentions.actor(one.actor).type == "State"}
-    return found
-
-
-def _same_state(mentions: Mentions, mine: set[str], theirs: set[str]) -> bool:
+def _same_state(mentions: Mentions, mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether a body of one side (the Kremlin) is of the other's state, as the reference data's IRIs tell."""
 
-    def states(identifiers: set[str]) -> set[str]:
+    def states(identifiers: frozenset[str]) -> set[str]:
         found = set()
         for identifier in identifiers:
             iri = mentions.actor(identifier).iri or ""

@@ -1,6 +1,7 @@
 """Statements: attributions whose sources are actors, with kind, addressee, channel, date, topics and nesting."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -214,8 +215,10 @@ def _date(parsed: Parsed, mentions: Mentions, attribution: Attribution) -> str |
         return None
     verb = attribution.verb
     sentence = parsed.sentence_of(verb)
-    for date in mentions.dates:
-        if sentence.start <= date.start < sentence.end and date.first is not None and _hangs_on(verb, date.head):
+    first = bisect_left(mentions.dates, sentence.start, key=lambda date: date.start)
+    stop = bisect_left(mentions.dates, sentence.end, lo=first, key=lambda date: date.start)
+    for date in mentions.dates[first:stop]:
+        if date.first is not None and _hangs_on(verb, date.head):
             return date.first
     return None
 

@@ -7,6 +7,7 @@ from kg.reading.attribution.nominal import find_nominal
 from kg.reading.attribution.spans import word_count
 from kg.reading.attribution.speech import find_speech
 from kg.reading.attribution.verbal import find_verbal
+from kg.reading.overlaps import Overlaps
 
 _SPEECH = 4  # words; a shorter quotation without a cue is a quoted term, not speech
 
@@ -31,11 +32,14 @@ def _without_doubles(found: list[Attribution]) -> list[Attribution]:
         if one.verb.i not in verbs:
             kept.setdefault((one.content, one.source), one)
             verbs.add(one.verb.i)
-    sourced = [one for one in kept.values() if one.sources]
+    sourced: Overlaps[Attribution] = Overlaps()
+    for one in kept.values():
+        if one.sources:
+            sourced.add(one.content, one)
     return [
         one
         for one in kept.values()
-        if one.sources or not any(_overlap(one.content, other.content) > 0.8 for other in sourced)
+        if one.sources or not any(_overlap(one.content, other.content) > 0.8 for other in sourced.over(one.content))
     ]
 
 
@@ -51,26 +55,29 @@ def _uncued(parsed: Parsed, found: list[Attribution]) -> list[Attribution]:
     """
     text = parsed.document.text
     result = []
-    claimed = [span for one in found for span in one.content]
+    claimed: Overlaps[Attribution] = Overlaps()
+    for one in found:
+        claimed.add(one.content, one)
+    coming = sorted((one for one in found if one.sources), key=lambda one: one.content[0][0], reverse=True)
+    speaker: Attribution | None = None  # the last one before the sentence
     for sentence in parsed.sentences:
         start, end = sentence.start_char, sentence.end_char
+        while coming and coming[-1].content[0][0] < start:
+            speaker = max(filter(None, (speaker, coming.pop())), key=lambda one: (one.verb.idx, one.content))
         quotation = parsed.quotation_at(start)
         if quotation is None or quotation.start != start or word_count(text, start, quotation.end) < _SPEECH:
             continue
-        if any(a < quotation.inner_end and quotation.inner_start < b for a, b in claimed):
+        if claimed.over([(quotation.inner_start, quotation.inner_end)]):
             continue
-        before = [one for one in found if one.content[0][0] < start and one.sources]
-        speaker = max(before, key=lambda one: (one.verb.idx, one.content)) if before else None
-        if speaker is not None and parsed.paragraph_at(start) - parsed.paragraph_at(speaker.verb.idx) > 1:
-            speaker = None
+        near = speaker is not None and parsed.paragraph_at(start) - parsed.paragraph_at(speaker.verb.idx) <= 1
         stop = max(quotation.end, start + len(text[start:end].rstrip()))
-        inside = tuple((q.start, q.end) for q in parsed.quotations if start <= q.start < stop)
+        inside = tuple((q.start, q.end) for q in parsed.quotations_over(start, stop) if start <= q.start)
         result.append(
             Attribution(
                 rule="statements/uncued",
                 cue_class="quotation",
                 verb=sentence.root,
-                sources=speaker.sources if speaker else (),
+                sources=speaker.sources if speaker is not None and near else (),
                 source=(),
                 cue=(),
                 content=((start, stop),),

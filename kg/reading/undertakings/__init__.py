@@ -6,10 +6,13 @@ nouns         by the noun that names them
 outcomes      what became of them
 """
 
-from kg.facts import Undertaking
+from collections import defaultdict
+
+from kg.facts import Undertaking, UndertakingType
 from kg.language import Parsed
 from kg.mentions import Mentions
 from kg.reading.lexicon import confidence_of
+from kg.reading.overlaps import Overlaps
 from kg.reading.statements import Said, headline_end
 from kg.reading.undertakings.acts import by_act, by_announcement, by_cue, by_utterance
 from kg.reading.undertakings.agreements import by_agreement
@@ -53,11 +56,10 @@ def _numbered(one: Made, index: int) -> Undertaking:
 
 def _without_doubles(made: list[Made]) -> list[Made]:
     """Keep one of those of a type whose evidence overlaps: the one that names more parties, else the shorter."""
-    kept: list[Made] = []
+    kept: dict[UndertakingType, Overlaps[Made]] = defaultdict(Overlaps)
+    found = []
     for one in sorted(made, key=lambda m: (-len(m.parties), m.evidence[1] - m.evidence[0], m.evidence)):
-        if not any(
-            other.type == one.type and other.evidence[0] < one.evidence[1] and one.evidence[0] < other.evidence[1]
-            for other in kept
-        ):
-            kept.append(one)
-    return kept
+        if not kept[one.type].over([one.evidence]):
+            kept[one.type].add([one.evidence], one)
+            found.append(one)
+    return found

@@ -1,7 +1,9 @@
 """Outcomes: what a later clause says became of a demand, an offer, a promise."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice, takewhile
 
 from spacy.tokens import Token
 
@@ -48,21 +50,25 @@ def _referents(
              "ultimatum": "Demand", "condition": "Demand", "offer": "Offer", "proposal": "Offer", "overture": "Offer",
              "invitation": "Offer", "threat": "Threat"}  # fmt: skip
     kind = kinds.get(noun.lemma_.lower(), "Commitment")
-    before = [one for one in made if one.type == kind and one.evidence[-1][1] <= noun.idx]
     acting = {m.actor for m in actors_of(mentions, doers)}
-    before = [one for one in before if not acting & set(one.parties)]
+    stop = bisect_left(made, noun.idx, key=lambda one: one.evidence[0][0])
+    before = (  # the last one first
+        one
+        for one in map(made.__getitem__, range(stop - 1, -1, -1))
+        if one.type == kind and one.evidence[-1][1] <= noun.idx and not acting & set(one.parties)
+    )
     owners = {m.actor for m in actors_of(mentions, tuple(c for c in noun.children if c.dep_ == "poss"))}
     if owners:
-        return [one for one in before if owners & set(one.parties)][-1:]
+        return list(islice((one for one in before if owners & set(one.parties)), 1))
     definite = any(
         c.dep_ == "det" and c.lower_ in ("this", "that", "these", "those", "the", "such") for c in noun.children
     )
-    if not definite or not before:
+    last = next(before, None) if definite else None
+    if last is None:
         return []
-    near = parsed.paragraph_at(noun.idx) - parsed.paragraph_at(before[-1].evidence[-1][0]) <= 2
-    if not near:
+    paragraph = parsed.paragraph_at(last.evidence[-1][0])
+    if parsed.paragraph_at(noun.idx) - paragraph > 2:
         return []
     if noun.tag_ == "NNS":
-        last = parsed.paragraph_at(before[-1].evidence[-1][0])
-        return [one for one in before if parsed.paragraph_at(one.evidence[-1][0]) == last]
-    return before[-1:]
+        return [last, *takewhile(lambda one: parsed.paragraph_at(one.evidence[-1][0]) == paragraph, before)]
+    return [last]
