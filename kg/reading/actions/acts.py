@@ -113,7 +113,8 @@ def _raised(children: list[Token]) -> Iterator[Token]:
 
 def unclassed(verb: Token) -> Act | None:
     """Return a verb of no class as an act to ask for or to refuse, where an auxiliary says so: "must hand over"."""
-    if verb.tag_ not in ("VB", "VBN") or not any(child.dep_ == "aux" and child.tag_ == "MD" for child in verb.children):
+    modal = any(child.dep_ == "aux" and child.tag_ == "MD" for child in verb.children)
+    if verb.tag_ not in ("VB", "VBN") or not (modal or (verb.dep_ == "xcomp" and verb_key(verb.head) in over("must"))):
         return None
     children = list(verb.children)
     passive = _is_passive(verb, children)
@@ -238,7 +239,8 @@ def _among(mentions: Mentions, wanted: frozenset[str], token: Token, own: frozen
     if "@actor" in wanted or "@person" in wanted:
         named = [mentions.actor(mention.actor) for mention in mentions.resolve(token) if mention.actor]
         if "@actor" not in wanted:
-            return any(one.type in ("Person", "Group") for one in named) or token.ent_type_ == "PERSON"
+            people = any(one.type in ("Person", "Group") for one in named) or token.ent_type_ == "PERSON"
+            return people or kind_of(token) in ("Person", "Group")
         return (
             any(one.type != "Place" for one in named) or token.ent_type_ in ("PERSON", "NORP") or bool(kind_of(token))
         )

@@ -6,7 +6,7 @@ from functools import lru_cache
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
-from kg.reading.actions.lexicon import act_adjectives, act_nouns, mended, nominalizations, patterns, words
+from kg.reading.actions.lexicon import act_adjectives, act_nouns, mended, nominalizations, over, patterns, words
 
 _VERBS = ("VERB", "AUX")
 
@@ -17,7 +17,10 @@ def candidates(doc: Doc) -> Iterator[tuple[int, int]]:
     rows = doc.to_array(["POS", "LEMMA", "LOWER", "TAG", "DEP"]).tolist()
     heads = [index + offset for index, offset in enumerate(doc.to_array("HEAD").astype("int64").tolist())]
     modal, helping = strings["MD"], {strings["aux"], strings["auxpass"]}
+    duty = {strings[word] for word in over("must")}
+    under = strings["xcomp"]
     governed = {heads[index] for index, row in enumerate(rows) if row[3] == modal}
+    governed |= {index for index, row in enumerate(rows) if row[4] == under and rows[heads[index]][1] in duty}
     for index, (pos, lemma, lower, _, dep) in enumerate(rows):
         if dep not in helping and (index in governed or _may_act(strings, pos, lemma, lower)):
             yield index, _depth(heads, index)

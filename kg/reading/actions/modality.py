@@ -44,8 +44,9 @@ def reading_of(act: Act) -> Reading | None:
     future = modal in _FUTURE or planned
     if negated:
         return _negated(kind, act, top, future, modal)
-    if in_condition(top) or modal in _OPEN:
+    if in_condition(top) or (modal in _OPEN and not _own_option(top)):
         return None
+    future = future or modal in _OPEN
     if future:
         kind = "AGREE" if kind == "ACCUSE" and verb_key(act.head) in over("moving") else _planned(kind, top)
     return Reading(kind, top, planned=future) if kind is not None else None
@@ -64,6 +65,13 @@ def _negated(kind: ActionType | None, act: Act, top: Token, future: bool, modal:
     ):
         return Reading("REJECT", top)
     return None
+
+
+def _own_option(verb: Token) -> bool:
+    """Whether a speaker says what the speaker may do: "says it may break off relations"."""
+    above = verb.head
+    told = verb.dep_ == "ccomp" and above.pos_ == "VERB" and verb_key(above) in over("speech") | over("warning")
+    return told and any(child.dep_ == "nsubj" and child.pos_ == "PRON" for child in verb.children)
 
 
 def _is_purpose(verb: Token) -> bool:
@@ -100,7 +108,7 @@ def _modal(verb: Token) -> str | None:
         if child.dep_ == "aux" and (child.tag_ == "MD" or child.lower_ in ("'ll", "'d")):
             return "must" if child.lower_ in ("must", "should", "ought") else child.lower_
     head = verb.head
-    if verb.dep_ == "xcomp" and verb_key(head) in ("have", "need", "ought") and head.pos_ in ("VERB", "AUX"):
+    if verb.dep_ == "xcomp" and verb_key(head) in over("must") and head.pos_ in ("VERB", "AUX"):
         return "must"
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX") and not any(c.dep_ == "nsubj" for c in verb.children):
         return _modal(head) if verb.tag_ == "VB" else None

@@ -45,7 +45,9 @@ class Door:
         if specific:
             return True
         forms = {noun.lemma_.lower(), noun.lower_, noun.lower_.removesuffix("s")}
-        if forms & people("officials") or self.type in brought("reserved"):
+        if forms & people("officials"):
+            return acting and any(child.lemma_.lower() in _persons_and_bodies() for child in noun.children)
+        if self.type in brought("reserved"):
             return False
         if acting:
             return True
@@ -164,6 +166,12 @@ def kind_of(noun: Token) -> ActorType | None:
     if forms & people("bodies"):
         return "GovernmentBody"
     return "Organisation" if forms & people("organisations") else None
+
+
+@cache
+def _persons_and_bodies() -> frozenset[str]:
+    """Return the nouns for those whose leader or official somebody may be: "the opposition leader"."""
+    return people("armed") | people("civil") | people("bodies") | people("organisations")
 
 
 def _is_name(word: Token) -> bool:
