@@ -76,7 +76,9 @@ class _Finder:
 
     def _attitude(self, adjective: Token) -> tuple[Act | None, Reading | None]:
         """Read an adjective: "is ready to", "is not willing to", "was opposed to"."""
-        kind, top = act_adjectives()[adjective.lemma_.lower()], adjective.head
+        kind, top = act_adjectives().get(adjective.lemma_.lower()), adjective.head
+        if kind is None:
+            return None, None
         act = Act(kind, top, noun=adjective)
         if in_condition(top):
             return act, None
