@@ -7,6 +7,7 @@ from kg.facts import Action, ActionType, Event, Ids, Position, Sanction, Spans, 
 from kg.mentions import Mentions
 from kg.reading.attribution.cues import lemma_of
 from kg.reading.lexicon import confidence_of, load_lexicon
+from kg.reading.overlaps import Overlaps
 from kg.reading.statements import Said
 
 
@@ -67,9 +68,12 @@ def _of_positions(
 ) -> Iterator[Action]:
     blame = frozenset(load_lexicon("actions")["blame"]["verbs"].split())
     accusing = {one.statement.id for one in said if one.whole and lemma_of(one.attribution.verb) in blame}
+    acts: Overlaps[Undertaking] = Overlaps()
+    for act in undertakings:
+        acts.add(act.evidence, act)
     for one in positions:
         kind = _code("positions", one.stance)
-        if kind is None or one.undertaking is not None or _is_coded(one, undertakings):
+        if kind is None or one.undertaking is not None or _is_coded(one, acts):
             continue
         if one.stance == "opposes" and set(one.statements) & accusing:
             kind = cast(ActionType, load_lexicon("actions")["blame"]["class"])
@@ -78,14 +82,9 @@ def _of_positions(
         )
 
 
-def _is_coded(position: Position, undertakings: tuple[Undertaking, ...]) -> bool:
+def _is_coded(position: Position, acts: Overlaps[Undertaking]) -> bool:
     """Whether an undertaking of the holder, read from the same words, is coded already."""
-    return any(
-        position.actor in one.parties and a < d and c < b
-        for one in undertakings
-        for a, b in one.evidence
-        for c, d in position.evidence
-    )
+    return any(position.actor in one.parties for one in acts.over(position.evidence))
 
 
 def _named(mentions: Mentions, evidence: Spans, but: Ids) -> Ids:

@@ -6,6 +6,7 @@ from kg.mentions import Mentions, load_gazetteer
 from kg.reading.actions.coded import coded_facts
 from kg.reading.actions.people import People
 from kg.reading.actions.predicated import predicated
+from kg.reading.overlaps import Overlaps
 from kg.reading.statements import Said
 
 
@@ -32,14 +33,17 @@ def find_actions(
 def _joined(read: list[Action], coded: list[Action]) -> list[Action]:
     """Join each action of a fact with the one read from the same words: the class is the predicate's."""
     found = list(read)
+    places: Overlaps[int] = Overlaps()
+    for index, one in enumerate(read):
+        places.add((*one.cue, *one.evidence), index)
     for action in coded:
-        same = [index for index, one in enumerate(found) if one.cue and _same(one, action)]
+        same = [index for index in places.over(action.evidence) if found[index].cue and _same(found[index], action)]
         free = [index for index in same if found[index].of is None]
-        index = min(free, key=lambda i: found[i].type != action.type, default=None)
-        if index is not None:
-            one = found[index]
+        best = min(free, key=lambda i: found[i].type != action.type, default=None)
+        if best is not None:
+            one = found[best]
             recipients = one.recipients or tuple(i for i in action.recipients if i not in one.actors)
-            found[index] = one.model_copy(update={"of": action.of, "recipients": recipients})
+            found[best] = one.model_copy(update={"of": action.of, "recipients": recipients})
         elif not same:
             found.append(action)
     return found

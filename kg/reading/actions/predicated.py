@@ -15,6 +15,7 @@ from kg.reading.attribution.cues import cue_lexicon
 from kg.reading.attribution.sources import source_tokens
 from kg.reading.clauses import RELATIVE_PRONOUNS, characters, in_condition, is_negated, prepositional, subjects_of
 from kg.reading.lexicon import confidence_of
+from kg.reading.overlaps import Overlaps
 from kg.reading.statements import Said, headline_end
 
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl", "relcl"})
@@ -37,7 +38,10 @@ class _Finder:
     """Reads the sentences of one document."""
 
     def __init__(self, parsed: Parsed, mentions: Mentions, people: People, said: tuple[Said, ...]) -> None:
-        self.parsed, self.mentions, self.said = parsed, mentions, said
+        self.parsed, self.mentions = parsed, mentions
+        self.said: Overlaps[Said] = Overlaps()
+        for one in said:
+            self.said.add(one.statement.content, one)
         self.sides = Sides(mentions, people)
         self.types = {actor.id: actor.type for actor in mentions.actors}
         self.found: list[Action] = []
@@ -231,8 +235,7 @@ class _Finder:
                 side = self.sides.doers(source_tokens(above))
                 if side.ids:
                     return side
-        inside = [one for one in self.said if any(a <= token.idx < b for a, b in one.statement.content)]
-        for one in reversed(inside):
+        for one in reversed(self.said.over([(token.idx, token.idx + 1)])):
             if one.statement.speaker is not None:
                 tokens = one.attribution.sources
                 near = tokens if tokens and tokens[0].sent.start == token.sent.start else ()
