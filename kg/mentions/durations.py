@@ -68,7 +68,8 @@ def _iso(match: re.Match[str]) -> str | None:
     share = match["share"] or (match["late"] or "").rpartition(" ")[2]
     amount += _SHARES.get(share.lower(), 0.0) if share else 0.0
     minutes = parse_number(match["minutes"]) if match["minutes"] else None
-    return iso_duration(amount, unit, minutes or 0.0)
+    lasting = amount * (60 if unit == "hour" else 1) + (minutes or 0.0) >= 1  # "zero minutes" is no duration
+    return iso_duration(amount, unit, minutes or 0.0) if lasting else None
 
 
 def iso_duration(amount: float, unit: str, minutes: float = 0.0) -> str:
