@@ -1,5 +1,6 @@
 """The command line: `kg COMMAND …`, one module a command, its body thin.
 
+configuration  defaults of options from a file
 console     what is printed, and how
 failure     how a command ends: 0 done, 1 done but a document was refused or data do not conform, 2 could not be done
 options     the options that several commands share
@@ -9,6 +10,7 @@ import typer
 
 from kg import __version__
 from kg.cli import articles, demo, evaluate, export, facts, ingest, query, validate
+from kg.cli.configuration import read_configuration
 from kg.cli.console import prepare_streams
 from kg.cli.failure import Commands
 
@@ -43,6 +45,7 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def kg(
+    context: typer.Context,
     version: bool = typer.Option(
         False, "--version", help="Print the version and end.", callback=_print_version, is_eager=True
     ),
@@ -54,6 +57,8 @@ def kg(
     Then:         kg ingest article.txt --published 2025-02-18
                   kg query
     """
+    defaults = read_configuration()
+    context.default_map = dict.fromkeys(getattr(context.command, "commands", ()), defaults)
 
 
 def main() -> None:

@@ -60,6 +60,7 @@ class _Known:
         self._subjects: set[tuple[str, Stance, Ids, str]] = set()
 
     def add(self, position: Position) -> None:
+        """Keep a position that is now known."""
         self._places.add(position.evidence[:1], position)
         self._subjects.add(_subject(position))
 
