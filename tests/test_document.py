@@ -333,7 +333,7 @@ class TestErrors:
         started = time.perf_counter()
         message = failure(path)
         assert time.perf_counter() - started < 0.1
-        assert "larger than 5 MB" in message
+        assert "larger than 2 MB" in message
 
     def test_the_limit_itself_is_read(self, tmp_path):
         path = tmp_path / "a.txt"

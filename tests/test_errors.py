@@ -59,7 +59,7 @@ class TestDocuments:
         result = kg("facts", path)
         assert time.perf_counter() - started < 0.5
         assert result.exit_code == 1
-        check_sentence(result, "larger than 5 MB")
+        check_sentence(result, "larger than 2 MB")
 
     @pytest.mark.parametrize("command", ["facts", "ingest"])
     def test_a_date_that_is_none(self, kg, article, command):
