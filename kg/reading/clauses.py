@@ -5,6 +5,7 @@ tokens of one Doc; nothing here knows about actors or facts.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from spacy.tokens import Doc, Token
@@ -58,6 +59,7 @@ class Clause:
         return not self.negated and self.modal is None and self.tense != "future" and self.condition is None
 
 
+@lru_cache(maxsize=512)  # some articles' verbs, which the extractors ask for one after the other
 def clause_of(verb: Token) -> Clause:
     """Return the clause that a verb heads."""
     auxiliaries = _auxiliaries(verb)

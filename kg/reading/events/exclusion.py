@@ -1,6 +1,7 @@
 """Exclusion: who is said to be left out of an event, not invited, absent."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -119,11 +120,18 @@ def _seatless(verb: Token) -> tuple[Token, ...]:
 
 
 def _is_one_of(verb: Token, key: str) -> bool:
-    for entry in event_words("excluding", key):
+    particles = _marked(key).get(verb.lemma_.lower(), ())
+    return any(not particle or has_particle(verb, particle) for particle in particles)
+
+
+@cache
+def _marked(key: str) -> dict[str, tuple[str, ...]]:
+    """Return the particles of each verb of a word class, "" where it needs none."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in sorted(event_words("excluding", key)):
         lemma, _, particle = entry.partition(":")
-        if verb.lemma_.lower() == lemma and (not particle or has_particle(verb, particle)):
-            return True
-    return False
+        found[lemma] = (*found.get(lemma, ()), particle)
+    return found
 
 
 def _is_denied(verb: Token) -> bool:

@@ -45,9 +45,11 @@ def _is_verb(token: Token) -> bool:
 
 def _is_misread(token: Token) -> bool:
     """Whether a token is an infinitive that the tagger took for an adjective or noun: "is due to brief Lee"."""
-    if token.pos_ not in ("ADJ", "NOUN", "VERB") or token.i < token.sent.start + 2 or token.nbor(-1).lower_ != "to":
+    if token.dep_ not in ("amod", "compound", "nmod") or token.pos_ not in ("ADJ", "NOUN", "VERB"):
         return False
-    if not in_class(token.nbor(-2), "scheduled") or token.dep_ not in ("amod", "compound", "nmod"):
+    if token.i < 2 or token.nbor(-1).lower_ != "to" or token.i < token.sent.start + 2:
+        return False
+    if not in_class(token.nbor(-2), "scheduled"):
         return False
     return any(frame.object == "person" for frame in verb_frames().get(token.lower_, ()))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -48,7 +49,7 @@ class Term:
 
 def find_term(token: Token, known: bool) -> Term | None:
     """Return the term whose noun the token is, or None; ``known`` tells whether a sanction was named before."""
-    if _is_part(token):
+    if (token.lemma_.lower() not in _nouns() and token.lower_ not in vocabulary("proforms")) or _is_part(token):
         return None
     if names_sanction(token):
         back = known and _only_goes_back(token)
@@ -61,6 +62,11 @@ def find_term(token: Token, known: bool) -> Term | None:
     if known and token.lower_ in vocabulary("proforms"):
         return _proform(token)
     return None
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset().union(*(vocabulary(name) for name in ("nouns", "measures", "again")))
 
 
 def names_sanction(token: Token) -> bool:

@@ -67,13 +67,17 @@ def deeds() -> tuple[Deed, ...]:
 
 
 @cache
-def _measures() -> tuple[tuple[str, str], ...]:
-    """Return (trigger phrase, notation) of the measure scheme, longest first."""
+def _measures() -> dict[str, list[tuple[int, list[str], str]]]:
+    """Return (rank, words of a trigger phrase, notation) of the measure scheme by first words, longest first."""
     path = resource_folder("ontology") / "reference" / "measures.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     pairs = [(word, row["notation"]) for row in rows for word in row["words"].lower().split("|") if word]
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0].split()), -len(pair[0]), pair)))
+    index: dict[str, list[tuple[int, list[str], str]]] = {}
+    ranked = sorted(pairs, key=lambda pair: (-len(pair[0].split()), -len(pair[0]), pair))
+    for rank, (phrase, notation) in enumerate(ranked):
+        index.setdefault(phrase.split()[0], []).append((rank, phrase.split(), notation))
+    return index
 
 
 def measure_of(parsed: Parsed, content: Iterable[Span], near: Token, stopped: Iterable[str] = ()) -> str:
@@ -93,10 +97,10 @@ def measure_of(parsed: Parsed, content: Iterable[Span], near: Token, stopped: It
     ]
     words = [(token.lower_, token.lemma_.lower()) for token in tokens]
     found: list[tuple[int, int, str]] = []
-    for order, (phrase, notation) in enumerate(_measures()):
-        parts = phrase.split()
-        for index in range(len(words) - len(parts) + 1):
-            if all(part in pair for part, pair in zip(parts, words[index:], strict=False)):
+    for index, pair in enumerate(words):
+        for order, parts, notation in (one for form in dict.fromkeys(pair) for one in _measures().get(form, ())):
+            rest = words[index : index + len(parts)]
+            if len(rest) == len(parts) and all(part in forms for part, forms in zip(parts, rest, strict=True)):
                 inside = range(tokens[index].i, tokens[index + len(parts) - 1].i + 1)
                 found.append((0 if near.i in inside else 1, order, notation))
     named = [one for one in found if one[2] != "unspecified"]
