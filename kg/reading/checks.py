@@ -53,8 +53,9 @@ def check_facts(parsed: Parsed, facts: Facts) -> tuple[Facts, dict[Span, str]]:
 
 def _cut(parsed: Parsed, borders: list[int], fact: SomeFact) -> SomeFact:
     update = {}
+    said = vars(fact)  # a model takes long to say that it has no such field
     for key in _SPAN_KEYS:
-        spans: Spans = getattr(fact, key, ())
+        spans: Spans = said.get(key, ())
         cut = tuple(piece for span in spans for piece in _pieces(parsed, borders, span))
         if cut != spans:
             update[key] = cut
@@ -83,14 +84,15 @@ def _pieces(parsed: Parsed, borders: list[int], span: Span) -> Iterator[Span]:
 def _without_places(fact: SomeFact, actors: set[str]) -> SomeFact:
     """Return the fact without what is no actor where it would only be one of several, or an addition."""
     update: dict[str, object] = {}
+    said = vars(fact)
     for key in ("addressee", "on_behalf_of", "host"):
-        if getattr(fact, key, None) is not None and getattr(fact, key) not in actors:
+        if said.get(key) is not None and said[key] not in actors:
             update[key] = None
     for key in ("participants", "excluded", "parties", "imposing", "target", "actors", "recipients", "speakers"):
-        named = getattr(fact, key, None)
+        named = said.get(key)
         if named and not set(named) <= actors:
             update[key] = tuple(one for one in named if one in actors)
-    roles = getattr(fact, "roles", None)
+    roles = said.get("roles")
     if roles and not {role.actor for role in roles} <= actors:
         update["roles"] = tuple(role for role in roles if role.actor in actors)
     return fact.model_copy(update=update) if update else fact

@@ -60,7 +60,7 @@ def _facts(facts: Facts) -> list[Fact]:
 
 def _evidence(fact: Fact) -> list[Span]:
     keys = ("source", "cue", "content", "evidence", "date_evidence")
-    return [span for key in keys for span in getattr(fact, key, ())]
+    return [span for key in keys for span in vars(fact).get(key, ())]
 
 
 def _sentence(
