@@ -27,7 +27,7 @@ _SENTENCE_END = re.compile(
     r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[A-ZÀ-Þ0-9])"
 )
 _BLANK = re.compile(r"\s+")
-_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1}}}")
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 _JOINTS = (frozenset({";"}), frozenset({",", ":", "—", "–", ")", "|"}))
 
 
@@ -64,8 +64,8 @@ def tokenize(pipeline: "Language", text: str) -> "Doc":
         return pipeline.make_doc(text)
     parts, start = [], 0
     for found in _LONG_WORD.finditer(text):
-        parts.append(text[start : found.end() - 1])
-        start = found.end() - 1
+        parts.append(text[start : found.end()])
+        start = found.end()
     parts.append(text[start:])
     doc = Doc.from_docs([pipeline.make_doc(part) for part in parts if part], ensure_whitespace=False)
     assert doc is not None  # there is a part
