@@ -30,6 +30,7 @@ _LETTERS = {
     "year": "Y",
     "decade": "Y",
 }
+_MOST = 10_000  # of a unit; more is no length that anybody speaks of, nor one that a number of hours can hold
 _SHARES = {"half": 0.5, "quarter": 0.25}
 
 
@@ -52,7 +53,7 @@ def _is_article(words: Words, match: re.Match[str]) -> bool:
     """Whether "a day", "a week" is a rate or a moment ("twice a day", "a day after"), not a length."""
     if (match["amount"] or "").lower() not in ("a", "an") or match["share"] or match["late"]:
         return False
-    if words.text[match.end() :].startswith(" of "):
+    if words.text.startswith(" of ", match.end()):
         return False  # "a week of talks"
     return (match["unit"] or "").lower() not in ("hour",) and not match.group().lower().endswith("-long")
 
@@ -68,6 +69,8 @@ def _iso(match: re.Match[str]) -> str | None:
     share = match["share"] or (match["late"] or "").rpartition(" ")[2]
     amount += _SHARES.get(share.lower(), 0.0) if share else 0.0
     minutes = parse_number(match["minutes"]) if match["minutes"] else None
+    if amount > _MOST or (minutes or 0.0) > _MOST:
+        return None
     lasting = amount * (60 if unit == "hour" else 1) + (minutes or 0.0) >= 1  # "zero minutes" is no duration
     return iso_duration(amount, unit, minutes or 0.0) if lasting else None
 
