@@ -50,7 +50,7 @@ def asked_columns(query: SavedQuery, values: Mapping[str, str], reading: str = "
 
 
 def _with_sets_in_order(query: SavedQuery, answers: Answers) -> Answers:
-    """Put the names in columns of several names into one order, which GROUP_CONCAT leaves open."""
+    """Put the names in columns of several names into one order, which GROUP_CONCAT leaves open; no name is no value."""
     places = [index for index, column in enumerate(answers.columns) if column in query.sets]
     if not places or not answers.is_table:
         return answers
@@ -63,5 +63,5 @@ def _ordered(row: Row, places: list[int]) -> Row:
         cell = cells[index]
         if isinstance(cell, ox.Literal):
             names = sorted({name for name in cell.value.split(_SEPARATOR) if name})
-            cells[index] = ox.Literal(_SEPARATOR.join(names))
+            cells[index] = ox.Literal(_SEPARATOR.join(names)) if names else None
     return tuple(cells)

@@ -123,8 +123,7 @@ def _named(parameter: Parameter, value: str, source: Queryable) -> ox.NamedNode:
     if value.startswith(("http://", "https://")):
         return _iri(parameter, value)
     candidates = _candidates(value, source)
-    mentioned = [iri for iri, mentions in candidates if mentions]
-    hits = mentioned or [iri for iri, _ in candidates]
+    hits = (_mentioned(candidates, source) or candidates) if len(candidates) > 1 else candidates
     if len(hits) == 1:
         return ox.NamedNode(hits[0])
     if hits:
@@ -136,18 +135,23 @@ def _named(parameter: Parameter, value: str, source: Queryable) -> ox.NamedNode:
     raise QueryError(f"--{parameter.name} {value!r} is not in the store; {hint}")
 
 
-def _candidates(value: str, source: Queryable) -> list[tuple[str, bool]]:
+def _candidates(value: str, source: Queryable) -> list[str]:
+    """Return the IRIs of the actors and places that bear a name, in any case of its letters."""
     wanted = sparql_term(ox.Literal(value.strip().lower()))
-    sparql = f"""SELECT DISTINCT ?actor ?version WHERE {{
+    sparql = f"""SELECT DISTINCT ?actor WHERE {{
         {{ ?actor <{term("rdfs:label")}> ?name }} UNION {{ ?actor <{term("skos:altLabel")}> ?name }}
         UNION {{ ?actor <{term("metonym")}> ?name }}
         FILTER(LCASE(STR(?name)) = {wanted})
         ?actor a ?class . FILTER(STRSTARTS(STR(?class), "{NAMESPACE}"))
-        FILTER NOT EXISTS {{ ?actor a <{term("Office")}> }}
-        OPTIONAL {{ ?actor <{term("mention")}> ?span . ?span <{term("oa:hasSource")}> ?version }} }}"""
-    rows = source.query(sparql).rows
-    mentioned = {row[0].value for row in rows if row[0] is not None and row[1] is not None}
-    return sorted({(row[0].value, row[0].value in mentioned) for row in rows if row[0] is not None})
+        FILTER NOT EXISTS {{ ?actor a <{term("Office")}> }} }}"""
+    return sorted({row[0].value for row in source.query(sparql).rows if row[0] is not None})
+
+
+def _mentioned(candidates: list[str], source: Queryable) -> list[str]:
+    """Return those of the candidates that articles mention."""
+    named = " ".join(sparql_term(ox.NamedNode(iri)) for iri in candidates)
+    sparql = f"SELECT DISTINCT ?actor WHERE {{ VALUES ?actor {{ {named} }} ?actor <{term('mention')}> ?span }}"
+    return sorted({row[0].value for row in source.query(sparql).rows if row[0] is not None})
 
 
 def _near(value: str, source: Queryable) -> list[str]:
