@@ -40,15 +40,21 @@ def parse_value(parameter: Parameter, value: str, source: Queryable) -> ox.Named
 
 
 def bind(query: SavedQuery, terms: dict[str, ox.NamedNode | ox.Literal]) -> str:
-    """Return the query's text with each parameter's one term replaced.
+    """Return the query's text with each parameter's one term replaced, and without the lines of those left open.
 
     The terms are serialised anew, the same for every engine, so no text of a user's becomes part of the query's syntax.
+    ``VALUES ?name { UNDEF }`` is the identity of a join (SPARQL 1.1, 10.2.2), but Virtuoso reads it as a null that
+    nothing joins with.
     """
-    places = {name: value_place(query.path, query.text, name) for name in terms}
     text = query.text
-    for name in sorted(terms, key=lambda one: places[one], reverse=True):  # from the end, so that the others stay
+    open_ones = [one.name for one in query.parameters if one.name not in terms]
+    places = {name: value_place(query.path, query.text, name) for name in [*terms, *open_ones]}
+    for name in sorted(places, key=lambda one: places[one], reverse=True):  # from the end, so that the others stay
         start, end = places[name]
-        text = f"{text[:start]}{sparql_term(terms[name])}{text[end:]}"
+        if name in terms:
+            text = f"{text[:start]}{sparql_term(terms[name])}{text[end:]}"
+        elif text[start:end].upper() == "UNDEF":
+            text = text[: text.rindex("\n", 0, start) + 1] + text[text.index("\n", end) :]
     return text
 
 
