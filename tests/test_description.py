@@ -232,7 +232,14 @@ class TestDates:
         period = described.value(ARTICLES, DCTERMS.temporal)
         assert described.value(period, DCAT.startDate) == Literal("2023-01-09", datatype=XSD.date)
         assert str(described.value(period, DCAT.endDate)).startswith("2024-02-1")
-        assert {str(one) for one in described.objects(None, FOAF.name)} == {"The Post", "Daily News"}
+        publishers = set(described.objects(BASE["dataset/texts"], DCTERMS.publisher))
+        assert {str(described.value(one, FOAF.name)) for one in publishers} == {"The Post", "Daily News"}
+        assert all(list(two.graph.quads_for_pattern(ox.NamedNode(str(one)), None, None, None)) for one in publishers)
+
+    def test_languages_are_those_of_iso_639(self, two):
+        texts = BASE["dataset/texts"]
+        languages = parsed(describe_store(two)).objects(texts, DCTERMS.language)
+        assert [str(one) for one in languages] == ["http://id.loc.gov/vocabulary/iso639-1/en"]
 
     def test_it_is_modified_when_the_last_run_ended(self, two):
         described = parsed(describe_store(two))

@@ -22,6 +22,7 @@ _FILES = {
     "jsonld": "graph.jsonld",
     "polecat": "actions.tsv",
 }
+_LANGUAGE = "http://id.loc.gov/vocabulary/iso639-1/"
 _NO_TEXT = "The texts of the articles are left out; spans, and the words that facts point to, are kept."
 
 
@@ -111,15 +112,19 @@ def _describe_articles(sheet: Sheet, store: View, runs: list[Solution], with_tex
         sheet.node("dataset", "dcterms:temporal", "dataset/period")
     for row in ask(store, "publishers"):
         sheet.link("dataset/texts", "dcterms:publisher", row["publisher"])
-        node = row["publisher"].removeprefix(sheet.base)
-        sheet.type(node, "foaf:Agent")
-        sheet.words(node, "foaf:name", row["name"], None)
-    for row in ask(store, "languages"):
-        sheet.words("dataset/texts", "dcterms:language", row["language"], None)
+        sheet.type(row["publisher"], "foaf:Agent")
+        sheet.words(row["publisher"], "foaf:name", row["name"], None)
+    codes = {row["language"].partition("-")[0].lower() for row in ask(store, "languages")}
+    sheet.link("dataset/texts", "dcterms:language", *(_LANGUAGE + code for code in codes if _is_code(code)))
     modified = max([run["last"] for run in runs] or [found.get("last", "")])
     if modified:
         for node in ("catalog", "dataset", "dataset/articles"):
             sheet.dated(node, "dcterms:modified", modified)
+
+
+def _is_code(code: str) -> bool:
+    """Whether the first part of a language tag is a code of ISO 639-1, whose IRIs DCAT asks for."""
+    return len(code) == 2 and code.isascii() and code.isalpha()
 
 
 def _describe_background(sheet: Sheet, store: View) -> None:

@@ -20,7 +20,7 @@ _TEMPLATE: Final = Path(__file__).with_name("description.ttl")
 
 
 class Sheet:
-    """The triples of a description. Nodes are named by their path below the base, properties by prefixed names."""
+    """The triples of a description. Nodes are named by their path below the base or by an IRI, properties by prefix."""
 
     def __init__(self, base: str) -> None:
         """Begin with what is said of every store."""
@@ -59,7 +59,8 @@ class Sheet:
         return ox.serialize(sorted(self._triples, key=_order), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
 
     def _add(self, subject: str, name: str, value: ox.NamedNode | ox.Literal) -> None:
-        self._triples.add(ox.Triple(ox.NamedNode(self.base + subject), ox.NamedNode(expand(name)), value))
+        iri = subject if "://" in subject else self.base + subject
+        self._triples.add(ox.Triple(ox.NamedNode(iri), ox.NamedNode(expand(name)), value))
 
 
 def expand(name: str) -> str:
