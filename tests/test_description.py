@@ -1,6 +1,7 @@
 """Descriptions of a store in VoID and DCAT: their counts are those of the graphs, and only what is ours is licensed."""
 
 import json
+import re
 import tomllib
 from datetime import UTC, datetime
 
@@ -87,6 +88,11 @@ def parsed(data):
 @pytest.fixture(scope="module")
 def described(store):
     return parsed(describe_store(store))
+
+
+def bounds_of(graph, span, oa):
+    """Return the places of the characters of a span."""
+    return range(int(graph.value(span, oa.start)), int(graph.value(span, oa.end)))
 
 
 @pytest.fixture(scope="module")
@@ -347,6 +353,14 @@ class TestWithoutText:
             *((s, TERMS.text) for s in whole.subjects(TERMS.text)),
             *((s, oa.exact) for s in whole.subjects(oa.exact) if s not in cited),
         }
+
+    def test_how_much_quotes_hold_is_what_the_docs_say(self, project, store, seed_article):
+        oa = rdflib.Namespace("http://www.w3.org/ns/oa#")
+        less = articles_of(store, with_text=False)
+        held = {place for span in less.subjects(oa.exact) for place in bounds_of(less, span, oa)}
+        share = round(100 * len(held) / len(seed_article.read_text(encoding="utf-8")))
+        said = (project / "docs" / "commands.md").read_text(encoding="utf-8")
+        assert int(re.search(r"most of a text \((\d+) % of", said)[1]) == pytest.approx(share, abs=3)
 
     def test_the_description_says_so(self, described, without_text):
         for node in (WHOLE, ARTICLES):
