@@ -1,4 +1,4 @@
-"""`kg export`: the whole graph in a fixed order, or its actions as rows of event data."""
+"""`kg export`: the whole graph in a fixed order, its actions as rows of event data, or a description of the store."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -21,25 +21,41 @@ class ExportFormat(StrEnum):
 
 def export(
     format: Annotated[
-        ExportFormat, typer.Option("--format", help="The serialisation, or polecat.")
-    ] = ExportFormat.NQUADS,
+        ExportFormat | None, typer.Option("--format", help="The serialisation, or polecat.  [default: nquads]")
+    ] = None,
     store: StoreFolder = DEFAULT_STORE,
     with_runs: Annotated[bool, typer.Option("--with-runs", help="With the provenance of the runs.")] = False,
     no_text: Annotated[bool, typer.Option("--no-text", help="Without the articles' texts.")] = False,
+    void: Annotated[
+        bool, typer.Option("--void", help="A description of the store in VoID and DCAT instead, as Turtle.")
+    ] = False,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="URL", help="Of --void: the folder where exports will be published.")
+    ] = None,
 ) -> None:
-    """Print the whole graph, or with --format polecat its actions as tab-separated rows in POLECAT's columns.
+    """Print the whole graph, its actions as tab-separated rows in POLECAT's columns, or what the store holds.
 
     Two exports of the same store are the same bytes.
 
     \b
     Example:  kg export --format trig > graph.trig
     """
+    from kg.errors import InputError
     from kg.store import View
+    from kg.store.description import describe_store
     from kg.store.export import export_graphs
     from kg.store.polecat import export_polecat
 
+    if void and format not in (None, ExportFormat.TURTLE):
+        raise InputError("a description is written as Turtle: leave out --format, or --void")
+    if at is not None and not void:
+        raise InputError("--at says where a description finds the exports: give --void, too")
     with View.open(store) as opened:
-        if format is ExportFormat.POLECAT:
+        if void:
+            write(describe_store(opened, with_runs=with_runs, with_text=not no_text, at=at))
+        elif format is ExportFormat.POLECAT:
             write(export_polecat(opened))
-            return
-        write(export_graphs(opened, format.value, with_runs=with_runs, with_text=not no_text))
+        else:
+            write(
+                export_graphs(opened, (format or ExportFormat.NQUADS).value, with_runs=with_runs, with_text=not no_text)
+            )
