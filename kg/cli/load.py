@@ -14,8 +14,8 @@ from kg.cli.options import DEFAULT_STORE, StoreFolder
 
 if TYPE_CHECKING:
     from kg.store.endpoint import Endpoint
-    from kg.store.writers import Writer
     from kg.store.loading import Contents
+    from kg.store.writers import Writer
     from kg.validation import Report
 
 _TIMEOUT = 300.0

@@ -15,9 +15,9 @@ import pyoxigraph as ox
 
 from kg.errors import InputError, StoreError
 from kg.store.embedded import BACKGROUND, BASE, View
-from kg.store.writers import Writer
 from kg.store.results import Queryable
 from kg.store.terms import sparql_term
+from kg.store.writers import Writer
 from kg.vocabulary import PREFIXES
 
 LOADS: Final = f"{BASE}graph/loads"
