@@ -1,6 +1,7 @@
 """A SPARQL 1.1 endpoint by URL, read and updated through SPARQLWrapper."""
 
 import ast
+import re
 from functools import partial
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError, StoreError
 from kg.store.results import Answers, read_answers
 from kg.store.terms import sparql_term
-from kg.store.tokens import check_read_only
+from kg.store.tokens import check_read_only, masked
 from kg.vocabulary import term
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Endpoint:
     def query(self, sparql: str) -> Answers:
         """Answer a SPARQL query; raises QueryError if the server cannot read it, StoreError if there is no answer."""
         check_read_only(sparql)
-        body, media_type = self._ask(self.url, sparql)
+        body, media_type = self._ask(self.url, sparql, _form(sparql))
         try:
             if "sparql-results" in media_type:
                 return read_answers(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))
@@ -62,7 +63,7 @@ class Endpoint:
         if self.update_url is None:
             raise StoreError(f"where {self.name} takes updates is not known; give the address with --update")
         try:
-            self._ask(self.update_url, sparql)
+            self._ask(self.update_url, sparql, "INSERT")
         except QueryError as error:
             raise StoreError(str(error)) from error
 
@@ -81,13 +82,13 @@ class Endpoint:
             )
         raise StoreError(f"there are no articles in {self.name}; load some first: kg load")
 
-    def _ask(self, url: str, sparql: str) -> tuple[bytes, str]:
+    def _ask(self, url: str, sparql: str, form: str) -> tuple[bytes, str]:
         """Return the body of the response and its media type, after as many attempts as it takes and is allowed."""
         from kg.store.requests import repeated
 
-        return repeated(partial(self._attempt, url, sparql))
+        return repeated(partial(self._attempt, url, sparql, form))
 
-    def _attempt(self, url: str, sparql: str) -> tuple[bytes, str]:
+    def _attempt(self, url: str, sparql: str, form: str) -> tuple[bytes, str]:
         """Send a request, again where the server wants to know who asks."""
         import httpx
         from SPARQLWrapper import SPARQLExceptions
@@ -98,7 +99,7 @@ class Endpoint:
         told = next(flow)
         while True:
             try:
-                return self._send(url, sparql, told.headers.get("Authorization"))
+                return self._send(url, sparql, form, told.headers.get("Authorization"))
             except (SPARQLExceptions.SPARQLWrapperException, HTTPError) as error:
                 response = error if isinstance(error, HTTPError) else error.__context__
                 if not isinstance(response, HTTPError):
@@ -114,13 +115,14 @@ class Endpoint:
             except (OSError, HTTPException) as error:
                 raise unreached(url, error, self._timeout) from error
 
-    def _send(self, url: str, sparql: str, authorization: str | None) -> tuple[bytes, str]:
+    def _send(self, url: str, sparql: str, form: str, authorization: str | None) -> tuple[bytes, str]:
         from SPARQLWrapper import POST, SPARQLWrapper
 
         from kg.store.requests import redirected
 
         wrapper = SPARQLWrapper(url)
         wrapper.setQuery(sparql)
+        wrapper.queryType = form  # it takes words of comments, such as "addressee", for the form
         wrapper.setMethod(POST)
         wrapper.setTimeout(max(1, round(self._timeout)))
         if wrapper.isSparqlQueryRequest():
@@ -133,6 +135,11 @@ class Endpoint:
         if answer.response.geturl() != url:
             raise redirected(url, answer.response.geturl())
         return answer.response.read(), answer.response.headers.get("Content-Type", "")
+
+
+def _form(sparql: str) -> str:
+    found = re.search(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!:)", masked(sparql).upper())
+    return found[1] if found else "SELECT"
 
 
 def _with_authorization(create: Any, value: str) -> Request:
