@@ -161,4 +161,5 @@ def _server(
     elif addresses.update:
         yield server, Updates(server)
     else:
+        server.query("ASK {}")  # where nobody answers at all, that is what is wrong
         raise StoreError(f"where {server.name} takes graphs is not known; give --graph-store URL or --update URL")

@@ -26,6 +26,7 @@ _WORDS_SHOWN: Final = 300
 _HINTS: Final = {
     404: "there is nothing at this address; look at it",
     405: "this address takes no such requests; look at it",
+    501: "this address takes no such requests; look at it",
     413: "this is too large for it; raise the limit of the server",
 }
 

@@ -19,6 +19,7 @@ _BATCH_CHARACTERS: Final = 1_000_000
 _LARGEST_COMPONENT: Final = 3000
 _BLANK_NODE: Final = re.compile(r"^_:[^\s\"<>]+| _:[^\s\"<>]+(?= \.$)")
 _DECODED: Final = re.compile(r"(?<!\\)((?:\\\\)+)([uU])")
+_TAG: Final = re.compile(r"<[/!]?[A-Za-z0-9]+(\s[^<>]*)?>")  # of a page, not an IRI
 # Virtuoso reads the beginning of what is sent to guess its format, and takes a long literal there for plain text.
 _BEGINNING: Final = "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
 
@@ -75,7 +76,9 @@ class GraphStore:
 
     def _attempt(self, method: str, graph: str, body: bytes, allowed: set[int] | frozenset[int]) -> None:
         url = httpx.URL(self.url).copy_merge_params({"graph": graph})
-        headers = {"Content-Type": "text/turtle; charset=utf-8"} if body else {"Accept": "text/turtle"}
+        headers = {"Content-Type": "text/turtle; charset=utf-8"} if body else {}
+        if method == "GET":
+            headers["Accept"] = "text/turtle"
         try:
             with self._client.stream(method, url, content=body or None, headers=headers) as response:
                 if response.is_success or response.status_code in allowed:
@@ -85,8 +88,8 @@ class GraphStore:
             raise unreached(self.url, error, self._timeout) from error
         if response.is_redirect:
             raise redirected(self.url, response.headers.get("Location", ""))
-        words = re.sub(r"<[^<>\s]*>", " ", said)  # without the tags of a page
-        raise refusal(self.url, response.status_code, response.headers, words, self._authentication.credentials)
+        words, credentials = _TAG.sub(" ", said), self._authentication.credentials
+        raise refusal(self.url, response.status_code, response.headers, words, credentials)
 
 
 class Updates:
