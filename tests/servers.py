@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-_STARTING = 60  # seconds until a server answers
+_STARTING = 180  # seconds until a server answers
 _ENDING = 30
 _INI = """
 [Database]
