@@ -121,8 +121,8 @@ class Endpoint:
         from kg.store.requests import redirected
 
         wrapper = SPARQLWrapper(url)
-        wrapper.setQuery(sparql)
-        wrapper.queryType = form  # it takes words of comments, such as "addressee", for the form
+        wrapper.setQuery(form)  # its search for the form takes long, and finds it in words of comments ("addressee")
+        wrapper.queryString = sparql
         wrapper.setMethod(POST)
         wrapper.setTimeout(max(1, round(self._timeout)))
         if wrapper.isSparqlQueryRequest():
