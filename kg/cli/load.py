@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from kg.cli.failure import REFUSED, say
 from kg.cli.options import DEFAULT_STORE, StoreFolder
 
 if TYPE_CHECKING:
+    from kg.store.credentials import Authentication
     from kg.store.endpoint import Endpoint
     from kg.store.loading import Contents
     from kg.store.writers import Writer
@@ -145,15 +147,9 @@ def _server(
     from kg.store.writers import GraphStore, Updates
 
     authentication = Authentication(find_credentials(url))
-
-    def answers(address: str) -> bool:
-        try:
-            return Endpoint(address, None, authentication, timeout).query("ASK {}").truth is not None
-        except StoreError:
-            return False
-
-    given = Addresses(url, update, graph_store)
-    addresses = given if graph_store or update else find_addresses(url, answers)
+    addresses = Addresses(url, update, graph_store)
+    if not (graph_store or update):
+        addresses = find_addresses(url, partial(_answers, authentication), _is_there)
     server = Endpoint(addresses.query, addresses.update, authentication, timeout)
     if addresses.graph_store:
         with GraphStore(addresses.graph_store, authentication, timeout) as writer:
@@ -163,3 +159,25 @@ def _server(
     else:
         server.query("ASK {}")  # where nobody answers at all, that is what is wrong
         raise StoreError(f"where {server.name} takes graphs is not known; give --graph-store URL or --update URL")
+
+
+def _answers(authentication: "Authentication", url: str) -> bool:
+    """Whether an address answers queries."""
+    from kg.errors import StoreError
+    from kg.store.endpoint import Endpoint
+
+    try:
+        return Endpoint(url, None, authentication).query("ASK {}").truth is not None
+    except StoreError:
+        return False
+
+
+def _is_there(url: str) -> bool:
+    """Whether a server has anything at an address, if only for those who show who they are."""
+    import httpx
+
+    try:
+        with httpx.stream("GET", url, timeout=_TIMEOUT) as response:  # Oxigraph answers no HEAD
+            return response.status_code != httpx.codes.NOT_FOUND
+    except httpx.HTTPError:
+        return False

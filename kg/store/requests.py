@@ -134,7 +134,9 @@ def unreached(url: str, error: BaseException, timeout: float) -> StoreError:
     if isinstance(cause, socket.gaierror):
         return StoreError(f"{name} cannot be reached: its host is not known; look at the address and the network")
     if isinstance(cause, TimeoutError):
-        return StoreError(f"{name} did not answer within {timeout:g} seconds; try again, or allow more with --timeout")
+        return StoreError(
+            f"{name} did not answer within {timeout:g} seconds; try again (kg load --timeout waits longer)"
+        )
     if isinstance(cause, ConnectionRefusedError):
         return StoreError(f"{name} cannot be reached: the connection is refused; is the server running?")
     return StoreError(f"{name} cannot be reached: {harmless(str(cause) or type(cause).__name__)[:_WORDS_SHOWN]}")

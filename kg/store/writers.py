@@ -10,7 +10,7 @@ import httpx
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.store.credentials import Authentication
+from kg.store.credentials import Authentication, is_loopback
 from kg.store.endpoint import Endpoint
 from kg.store.requests import CONNECTING, TIMEOUT, redirected, refusal, repeated, unreached, web_address
 
@@ -46,7 +46,9 @@ class GraphStore:
         self._authentication = authentication
         self._timeout = timeout
         limit = httpx.Timeout(timeout, connect=min(CONNECTING, timeout))
-        self._client = httpx.Client(auth=authentication, timeout=limit, follow_redirects=False)
+        # No proxy stands between us and this machine, where even plain http may bear a password.
+        outside = not is_loopback(httpx.URL(url).host)
+        self._client = httpx.Client(auth=authentication, timeout=limit, trust_env=outside, follow_redirects=False)
         self._known = False
 
     def __enter__(self) -> Self:
