@@ -314,8 +314,8 @@ class TestFiles:
 
 
 class TestCuts:
-    def killed(self, server, kg_process, ready, *arguments):
-        """Start a load, kill it as soon as `ready()`, and return the process's status."""
+    def ended(self, server, kg_process, ready, *arguments, by=signal.SIGKILL):
+        """Start a load, end it by a signal as soon as `ready()`, and return the process's status."""
         environment = {**server.environment, "KG_DEBUG": ""}
         process = kg_process("load", *arguments, env=environment)
         deadline = time.monotonic() + 60
@@ -323,16 +323,17 @@ class TestCuts:
             assert process.poll() is None, process.communicate()
             assert time.monotonic() < deadline
             time.sleep(0.005)
-        process.send_signal(signal.SIGKILL)
+        process.send_signal(by)
         process.communicate()
         return process.returncode
 
     @BOTH
-    def test_a_load_that_was_killed_between_graphs_goes_on_there(self, server, load, kg_process, tmp_path):
+    @pytest.mark.parametrize(("by", "status"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 130)])
+    def test_a_load_that_was_cut_between_graphs_goes_on_there(self, server, by, status, load, kg_process, tmp_path):
         path = many_graphs(tmp_path / "many.nq", 400)
         loaded = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s <urn:p> ?o } }"
         graphs = lambda: int(values(server, loaded)[0])  # noqa: E731
-        assert self.killed(server, kg_process, lambda: graphs() > 40, server.base, path) == -signal.SIGKILL
+        assert self.ended(server, kg_process, lambda: graphs() > 40, server.base, path, by=by) == status
         assert 40 < graphs() < 400
         result = load(server.base, path, server=server)
         sent, unchanged = map(int, re.match(r"(\d+) graphs sent, (\d+) unchanged: ", result.output).groups())
@@ -346,7 +347,7 @@ class TestCuts:
         path = many_graphs(tmp_path / "large.nq", 1, size=40_000)
         name = "urn:graph:0000"
         arguments = [*options(server, "update"), path]
-        killed = self.killed(server, kg_process, lambda: count(server, name) > 0, *arguments)
+        killed = self.ended(server, kg_process, lambda: count(server, name) > 0, *arguments)
         assert killed == -signal.SIGKILL
         assert 0 < count(server, name) < 40_000
         assert load(*arguments, server=server).output.startswith("1 graph sent, 0 unchanged: 40,000 ")
@@ -499,6 +500,7 @@ class TestServersThatFail:
             ("http://127.0.0.1:1/sparql", "refused"),
             ("ftp://127.0.0.1/sparql", "http"),
             ("http://[::1/sparql", "no web address"),
+            ("http://127.0.0.1:1/é", "no web address"),
         ],
     )
     @pytest.mark.parametrize("option", ["--endpoint", "--graph-store", "--update"])
@@ -640,6 +642,19 @@ class TestCredentials:
             else:
                 with pytest.raises(StoreError, match="plain http"):
                     flow.send(httpx.Response(401, headers=challenge, request=asked))
+
+    def test_those_of_netrc_go_to_their_host_only(self, tmp_path):
+        (tmp_path / "netrc").write_text(f"machine one.example login clerk password {SECRET}\n", encoding="utf-8")
+        credentials = find_credentials("https://one.example/", {"NETRC": str(tmp_path / "netrc")})
+        authentication = Authentication(credentials)
+        challenge = {"WWW-Authenticate": 'Basic realm="graphs"'}
+        for host, shown in (("one.example", True), ("two.example", False), ("one.example", True)):
+            flow = authentication.auth_flow(httpx.Request("POST", f"https://{host}/"))
+            request = next(flow)
+            if shown and "Authorization" not in request.headers:
+                request = flow.send(httpx.Response(401, headers=challenge, request=request))
+            assert ("Authorization" in request.headers) is shown
+        assert find_credentials("https://two.example/", {"NETRC": str(tmp_path / "netrc")}) is None
 
     def test_a_kind_that_is_not_known(self):
         credentials = Credentials(SecretStr("clerk"), SecretStr(SECRET))

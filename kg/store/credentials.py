@@ -21,10 +21,11 @@ _REFUSALS: Final = frozenset({401, 403})
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """A user's name and password; a representation shows neither."""
+    """A user's name and password, for one host or for any; a representation shows neither."""
 
     user: SecretStr
     password: SecretStr
+    host: str | None = None
 
     def hidden(self, text: str) -> str:
         """Return a server's words without the password that it may repeat."""
@@ -44,17 +45,19 @@ def find_credentials(url: str, environment: Mapping[str, str] | None = None) -> 
         return Credentials(SecretStr(user), SecretStr(password))
     if user or password:
         raise InputError(f"credentials need both variables: set {PASSWORD if user else USER}, too")
-    path = Path(values.get("NETRC") or Path.home() / ".netrc")
+    path, host = Path(values.get("NETRC") or Path.home() / ".netrc"), urlsplit(url).hostname or ""
     if not path.is_file():
         return None
     try:
-        found = netrc.netrc(str(path)).authenticators(urlsplit(url).hostname or "")
+        found = netrc.netrc(str(path)).authenticators(host)
     except (netrc.NetrcParseError, OSError, UnicodeDecodeError) as error:  # its words may hold a password
         line = f", line {error.lineno}" if isinstance(error, netrc.NetrcParseError) and error.lineno else ""
         raise InputError(
             f"{path}{line}: these credentials cannot be read; others than you must not read them"
         ) from None
-    return Credentials(SecretStr(found[0]), SecretStr(found[2] or "")) if found and found[0] else None
+    if not found or not found[0]:
+        return None
+    return Credentials(SecretStr(found[0]), SecretStr(found[2] or ""), host)
 
 
 class Authentication(httpx.Auth):
@@ -72,9 +75,12 @@ class Authentication(httpx.Auth):
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Yield the request, as often as it takes to show who asks; raises StoreError where that is not possible."""
         response = None
+        if self.credentials is None or self.credentials.host not in (None, request.url.host):
+            yield request
+            return
         if self._chosen is None:
             response = yield request
-            if response.status_code not in _REFUSALS or self.credentials is None:
+            if response.status_code not in _REFUSALS:
                 return
             self._chosen = self._scheme(request.url, response)
         flow = self._chosen.auth_flow(request)

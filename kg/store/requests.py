@@ -75,7 +75,8 @@ def web_address(url: str) -> str:
     """Return the address if it can be asked; raises StoreError if it is none of HTTP, InputError if it names a user."""
     try:
         parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        plain = url.isascii() and url.isprintable() and " " not in url
+        usable = plain and parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         usable = False
     if "@" in url.partition("//")[2].partition("/")[0]:
