@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.servers import oxigraph_server, running_oxigraph, running_virtuoso, virtuoso  # noqa: F401
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 # The networks' matrices are small: threads gain little, and lose much where the cores are busy. Read once, by numpy.

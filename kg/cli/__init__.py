@@ -9,8 +9,8 @@ options     the options that several commands share
 import typer
 
 from kg import __version__
-from kg.cli import articles, demo, evaluate, export, facts, ingest, query, validate
-from kg.cli.configuration import read_configuration
+from kg.cli import articles, demo, evaluate, export, facts, ingest, load, query, validate
+from kg.cli.configuration import FOR_LOADING, read_configuration
 from kg.cli.console import prepare_streams
 from kg.cli.failure import Commands
 
@@ -28,6 +28,7 @@ for _name, _function in (
     ("ingest", ingest.ingest),
     ("facts", facts.facts),
     ("validate", validate.validate),
+    ("load", load.load),
     ("export", export.export),
     ("articles", articles.articles),
     ("retract", articles.retract),
@@ -58,7 +59,9 @@ def kg(
                   kg query
     """
     defaults = read_configuration()
-    context.default_map = dict.fromkeys(getattr(context.command, "commands", ()), defaults)
+    others = {key: value for key, value in defaults.items() if key not in FOR_LOADING}
+    commands = dict.fromkeys(getattr(context.command, "commands", ()), others)
+    context.default_map = commands | {"load": defaults}
 
 
 def main() -> None:

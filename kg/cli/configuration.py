@@ -7,7 +7,10 @@ from kg.errors import InputError
 from kg.printable import harmless
 
 FILE = Path("parley.toml")
-KEYS = ("store", "data", "reader", "model")
+FOR_LOADING = ("endpoint", "graph_store", "update")
+"""Keys that hold for `kg load` alone: a query goes to an endpoint only where the command line says so."""
+
+KEYS = ("store", "data", "reader", "model", *FOR_LOADING)
 """The options of which the file may hold a default, each a string; the command line and the environment come first."""
 
 

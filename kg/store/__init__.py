@@ -3,7 +3,11 @@
 embedded    Oxigraph in a folder or in memory: a View reads, a Store also writes
 locks       many readers of a folder or one writer
 endpoint    any SPARQL 1.1 endpoint by URL
-tokens      the tokens of a SPARQL text, as far as a store must know them
+addresses   where a triplestore takes queries, updates and graphs
+credentials who asks a server
+requests    what becomes of a request that fails
+writers     graphs of a server replaced, by the Graph Store Protocol or by updates
+loading     graphs copied into a server, those that it does not hold yet
 results     what a query gives, whatever answered it
 tokens      SPARQL texts as far as they must be understood: is it a query, where do its parameters stand
 terms       RDF terms as SPARQL text
