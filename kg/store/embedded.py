@@ -1,5 +1,7 @@
 """The embedded store: Oxigraph in a folder, or in memory, with the ontology and the reference data beside the articles.
 
+The default graph is the merge of all named graphs, kept up with every write: queries over it meet each triple once,
+where a union of graphs is a bag that gives the label of an actor as often as articles name him.
 Many processes may read a folder at a time, or one may write it: a view holds a shared lock on the file that Oxigraph
 itself locks to write. Every write is one update, so that a process that is killed leaves all of it or nothing.
 """
@@ -23,11 +25,12 @@ from kg.vocabulary import PARLEY, ontology_files, reference_files, term
 
 BASE: Final = PARLEY
 BACKGROUND: Final = {f"{BASE}graph/ontology": "ontology", f"{BASE}graph/reference": "reference"}
+_MERGE: Final = ox.DefaultGraph()
 _DATABASE_FILE = re.compile(r"CURRENT|IDENTITY|LOCK|LOG.*|MANIFEST-.*|OPTIONS-.*|.*\.(log|sst|dbtmp)")
 
 
 class View:
-    """A store to read: queries over the union of its graphs.
+    """A store to read: queries over the merge of its graphs.
 
     ``base`` is the base IRI of what is minted for articles. ``graph`` is the pyoxigraph store itself.
     """
@@ -76,14 +79,16 @@ class View:
         self.close()
 
     def query(self, sparql: str) -> Answers:
-        """Answer a SPARQL query over the union of all graphs.
+        """Answer a SPARQL query over the merge of all graphs.
 
         Raises QueryError if it is no SPARQL query, is an update, or names a SERVICE: the store answers from what it
         holds, and fetches nothing.
         """
         check_read_only(sparql)
         try:
-            return read_answers(self.graph.query(sparql, use_default_graph_as_union=True))
+            # Another's store, and one of an earlier version that cannot be written now, have no merge.
+            merged = next(self.graph.quads_for_pattern(None, None, None, _MERGE), None) is not None
+            return read_answers(self.graph.query(sparql, use_default_graph_as_union=not merged))
         except SyntaxError as error:
             raise QueryError(f"this is no SPARQL query: {_one_line(error)}") from error
         except (OSError, RuntimeError, ValueError) as error:
@@ -145,25 +150,58 @@ class Store(View):
         """
         stated = list(quads)
         update = replacement(graphs, stated)
+        merged = [ox.Quad(*quad.triple) for quad in stated]
         try:
             if any(self.graph.contains_named_graph(ox.NamedNode(graph)) for graph in graphs):
-                self.graph.update(update)
+                self.graph.update(f"{update} ; {self._merge_update(graphs, merged)}")
             else:  # nothing to drop: one transaction that adds, without the way through SPARQL text
-                self.graph.extend(stated)
+                self.graph.extend([*stated, *merged])
         except (OSError, RuntimeError) as error:
             raise StoreError(f"the store could not be written: {_one_line(error)}") from error
 
+    def _merge_update(self, graphs: Sequence[str], merged: Sequence[ox.Quad]) -> str:
+        """Return the update of the merge when graphs are replaced: what no other graph says goes, what is new comes."""
+        dropped = {ox.NamedNode(graph) for graph in graphs} | {_MERGE}
+        gone = {
+            quad.triple for name in dropped - {_MERGE} for quad in self.graph.quads_for_pattern(None, None, None, name)
+        }
+        kept = {quad.triple for quad in merged}
+        said = (
+            one
+            for one in gone - kept
+            if all(
+                q.graph_name in dropped
+                for q in self.graph.quads_for_pattern(one.subject, one.predicate, one.object, None)
+            )
+        )
+        return f"DELETE DATA {{ {_data(said)} }} ; INSERT DATA {{ {_data(kept)} }}"
+
     def _refresh_background(self) -> None:
-        for graph, kind in _stale(self.graph).items():
-            node = ox.NamedNode(graph)
-            try:
-                self.graph.update(f"DROP SILENT GRAPH {node}")
-                for path in _files(kind):
-                    self.graph.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=node)
-                self.graph.add(_stamp(graph, kind))  # last: without it, a load that was cut off is done again
-                self.graph.flush()
-            except (OSError, SyntaxError) as error:
-                raise StoreError(f"the shipped {kind} could not be loaded: {_one_line(error)}") from error
+        """Load the shipped files anew where the store has other ones, and merge the graphs anew."""
+        stale = _stale(self.graph)
+        if not stale:
+            return
+        try:
+            self.graph.update("CLEAR DEFAULT")
+            for graph, kind in BACKGROUND.items():
+                if graph in stale:
+                    self.graph.update(f"DROP SILENT GRAPH {ox.NamedNode(graph)}")
+                for target in (ox.NamedNode(graph), _MERGE) if graph in stale else (_MERGE,):
+                    for path in _files(kind):
+                        self.graph.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=target)
+            for name in self.article_graphs():
+                self.graph.bulk_extend(ox.Quad(*quad.triple) for quad in self.quads(name))
+            # Last, since a load that was cut off is done again without it.
+            self.graph.extend(
+                _stamp(graph, kind, name)
+                for graph, kind in BACKGROUND.items()
+                for name in (ox.NamedNode(graph), _MERGE)
+            )
+            self.graph.flush()
+        except (OSError, SyntaxError) as error:
+            raise StoreError(
+                f"the shipped ontology and reference data could not be loaded: {_one_line(error)}"
+            ) from error
 
 
 def replacement(graphs: Sequence[str], quads: Iterable[ox.Quad]) -> str:
@@ -171,29 +209,40 @@ def replacement(graphs: Sequence[str], quads: Iterable[ox.Quad]) -> str:
 
     Raises StoreError if a quad is in none of the graphs or has a blank node: it could not be replaced again.
     """
-    by_graph: dict[str, list[str]] = {graph: [] for graph in graphs}
+    by_graph: dict[str, list[ox.Triple]] = {graph: [] for graph in graphs}
     for quad in quads:
         name, subject, value = quad.graph_name, quad.subject, quad.object
         if not isinstance(name, ox.NamedNode) or name.value not in by_graph:
             raise StoreError(f"a statement in {name} does not belong to the graphs that are replaced")
         if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.NamedNode | ox.Literal):
             raise StoreError(f"a statement of {subject} in {name} has a node without an IRI: give it one")
-        by_graph[name.value].append(f"{subject} {quad.predicate} {sparql_term(value)} .")
+        by_graph[name.value].append(quad.triple)
     steps = [f"DROP SILENT GRAPH {ox.NamedNode(graph)}" for graph in by_graph]
-    blocks = [f"GRAPH {ox.NamedNode(graph)} {{ {' '.join(lines)} }}" for graph, lines in by_graph.items() if lines]
+    blocks = [f"GRAPH {ox.NamedNode(graph)} {{ {_data(triples)} }}" for graph, triples in by_graph.items() if triples]
     if blocks:
         steps.append(f"INSERT DATA {{ {' '.join(blocks)} }}")
     return " ; ".join(steps)
 
 
+def _data(triples: Iterable[ox.Triple]) -> str:
+    """Return triples without blank nodes as SPARQL data."""
+    return " ".join(f"{one.subject} {one.predicate} {sparql_term(one.object)} ." for one in triples)  # type: ignore[arg-type]
+
+
 def _stale(graph: ox.Store) -> dict[str, str]:
     """Return the background graphs that are not those of the shipped files, with their kinds."""
-    return {name: kind for name, kind in BACKGROUND.items() if _stamp(name, kind) not in graph}
+    return {
+        name: kind
+        for name, kind in BACKGROUND.items()
+        if any(_stamp(name, kind, one) not in graph for one in (ox.NamedNode(name), _MERGE))
+    }
 
 
-def _stamp(graph: str, kind: str) -> ox.Quad:
-    node = ox.NamedNode(graph)
-    return ox.Quad(node, ox.NamedNode(term("dcterms:identifier")), ox.Literal(background_digest(kind)), node)
+def _stamp(graph: str, kind: str, within: ox.NamedNode | ox.DefaultGraph) -> ox.Quad:
+    """Return the statement of which files a background graph was made from."""
+    return ox.Quad(
+        ox.NamedNode(graph), ox.NamedNode(term("dcterms:identifier")), ox.Literal(background_digest(kind)), within
+    )
 
 
 def _files(kind: str) -> tuple[Path, ...]:

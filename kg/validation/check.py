@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Literal as Choice
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from kg.resources import resource_folder
 from kg.validation.background import background
@@ -162,10 +162,10 @@ def _said_elsewhere(new: list[Quad], store: Store) -> list[Quad]:
     What they describe themselves is complete; of an actor that other articles mention too, the others' spans would
     come without the texts that they are spans of.
     """
-    replaced = {quad.graph_name for quad in new}
+    left_out = {quad.graph_name for quad in new} | {DefaultGraph()}  # the store's default graph repeats the others
     named = {quad.object for quad in new if isinstance(quad.object, NamedNode)} - {quad.subject for quad in new}
     found = [quad for node in named for quad in store.quads_for_pattern(node, None, None, None)]
-    told = (quad for quad in found if quad.graph_name not in replaced and not isinstance(quad.object, BlankNode))
+    told = (quad for quad in found if quad.graph_name not in left_out and not isinstance(quad.object, BlankNode))
     return sorted(told, key=str)
 
 
