@@ -89,6 +89,16 @@ class TestContent:
     def test_stems_are_alike_where_words_are_derived_or_compounds(self, one, other, same):
         assert alike(stem(one), stem(other)) is alike(stem(other), stem(one)) is same
 
+    STEMS = st.frozensets(
+        st.sampled_from(
+            ["inspect", "inspector", "inspectors", "fire", "ceasefir", "gunfir", "withdraw", "withdrawn", "40"]
+        )
+    )
+
+    @given(STEMS, STEMS)
+    def test_two_texts_share_as_many_words_whichever_comes_first(self, one, other):
+        assert len(one & other) <= shared(one, other) == shared(other, one) <= min(len(one), len(other))
+
     @given(st.lists(st.sampled_from(["fire", "ceasefir", "withdraw", "withdrawn", "40", "inspect", "inspector"])))
     def test_a_text_shares_all_its_words_with_itself_and_none_with_nothing(self, words):
         assert shared(frozenset(words), frozenset(words)) == len(set(words))

@@ -50,12 +50,12 @@ def shared(one: Iterable[str], other: Iterable[str]) -> int:
     A stem is shared, too, with one that it begins and a short ending completes ("inspect", "inspector"), and with a
     closed compound of which it is the head, which in English stands on the right ("fire", "ceasefire").
     """
-    left, right = sorted(one), sorted(other)
-    found = 0
-    for word in [*sorted(set(left) & set(right)), *left]:
-        match = next((candidate for candidate in right if alike(word, candidate)), None) if word in left else None
+    same = set(one) & set(other)
+    left, right = sorted((sorted(set(one) - same), sorted(set(other) - same)))  # the same whichever comes first
+    found = len(same)
+    for word in left:
+        match = next((candidate for candidate in right if alike(word, candidate)), None)
         if match is not None:
-            left.remove(word)
             right.remove(match)
             found += 1
     return found

@@ -108,7 +108,7 @@ def _actors(store: View, sides: Iterable[str]) -> list[str]:
 def _look_up(actors: Iterable[str]) -> str:
     part, proposition = f"<{term('party')}>|<{term('addressee')}>", f"<{term('proposition')}>"
     return f"""SELECT DISTINCT ?act ?graph ?proposition WHERE {{ VALUES ?actor {{ {_listed(actors)} }}
-        GRAPH ?graph {{ ?act {part} ?actor ; {proposition} ?proposition }} }} ORDER BY ?act"""
+        GRAPH ?graph {{ ?act {part} ?actor ; {proposition} ?proposition }} }}"""
 
 
 def _listed(iris: Iterable[str]) -> str:
