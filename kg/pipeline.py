@@ -2,6 +2,7 @@
 
 kg.readers        document → facts
 kg.graph          facts → quads
+kg.linking        quads, the store → links to acts of other articles about the same matter
 kg.validation     quads → report: the gate
 kg.store          quads → the store, in one atomic update
 """
@@ -80,6 +81,7 @@ def ingest_document(document: "Document", reader: "Reader", store: "Store") -> O
     Raises what the stages raise: InputError for facts that no graph can hold, ShapesError, StoreError and ModelError.
     """
     from kg.graph import article_iri, article_quads, graph_iri, run_graph_iri, run_quads, version_iri
+    from kg.linking import matter_quads
     from kg.reference import data_digest
     from kg.store.listing import revised_version
     from kg.validation import check_article
@@ -89,6 +91,7 @@ def ingest_document(document: "Document", reader: "Reader", store: "Store") -> O
     graphs = [graph_iri(facts, store.base), run_graph_iri(facts, store.base)]
     revises = revised_version(store, article_iri(facts, store.base), version_iri(facts, store.base))
     quads = article_quads(facts, store.base, revises)
+    quads += matter_quads(quads, store)
     model = reader.model_identity()
     ended = datetime.now(UTC)
     quads += run_quads(facts, __version__, reader.name, model, started, ended, store.base, data_digest())

@@ -111,6 +111,7 @@ class TestVocabulary:
             "follows", "supports", "contradicts", "reiterates", "softens", "reverses", "holdsOffice", "memberOf",
             "hasMember", "territory", "capital", "locatedIn", "bodyOf", "organisationKind", "iso3", "demonym",
             "metonym", "officeKind", "endEarliest", "endLatest", "involves", "serves", "unansweredBecause",
+            "sameMatterAs",
         }  # fmt: skip
         parley = vocabulary.NAMESPACE
         properties = {
