@@ -1,26 +1,23 @@
 """Links between acts of several articles: the rule by cases, and what it finds in ten articles of two threads."""
 
 from itertools import combinations
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.document import Document
 from kg.facts import Actor, DocumentFacts, Facts, OfficeHeld, Statement, Undertaking
 from kg.graph import article_quads
 from kg.linking import Act, matter_quads, same_matter
 from kg.linking.content import alike, content, shared, stem
-from kg.pipeline import ingest_document
 from kg.store import Store
 from kg.store.export import export_graphs
 from kg.store.listing import retract, stored_versions
 from kg.validation import validate
 from kg.vocabulary import REFERENCE, term
+from tests.corpus_store import corpus, store_all
 
-CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.json"))
 LINK = ox.NamedNode(term("sameMatterAs"))
 
 # The matters of the corpus, by hand from its texts: the article's number and the fact's id of every act about each.
@@ -184,35 +181,6 @@ class TestRule:
     @given(ACTS, ACTS)
     def test_it_is_symmetric(self, one, other):
         assert same_matter(one, other) is same_matter(other, one)
-
-
-class Gold:
-    """A reader that gives the hand-made facts of a document."""
-
-    name = "gold"
-
-    def __init__(self, *facts):
-        self._facts = {one.document.id: one for one in facts}
-
-    def __call__(self, document):
-        return self._facts[document.id]
-
-    def model_identity(self):
-        return None
-
-
-def corpus():
-    return [Facts.model_validate_json(path.read_text(encoding="utf-8")) for path in CORPUS]
-
-
-def store_all(store, articles):
-    """Store articles by ingest, in order; return the graph of each by its number."""
-    reader, graphs = Gold(*articles), {}
-    for facts in articles:
-        outcome = ingest_document(Document(id=facts.document.id, text=facts.document.text, title="T"), reader, store)
-        assert outcome.stored
-        graphs[facts.document.id[:2]] = outcome.graph
-    return graphs
 
 
 def links(store):
