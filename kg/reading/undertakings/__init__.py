@@ -3,6 +3,8 @@
 acts          by the verb that makes them
 agreements    what two or more agree
 nouns         by the noun that names them
+ultimatums    by the term that somebody is given
+due           by when
 outcomes      what became of them
 """
 
@@ -16,9 +18,11 @@ from kg.reading.overlaps import Overlaps
 from kg.reading.statements import Said, headline_end
 from kg.reading.undertakings.acts import by_act, by_announcement, by_cue, by_utterance
 from kg.reading.undertakings.agreements import by_agreement
+from kg.reading.undertakings.due import due_of
 from kg.reading.undertakings.made import Made
 from kg.reading.undertakings.nouns import by_noun
 from kg.reading.undertakings.outcomes import with_outcomes
+from kg.reading.undertakings.ultimatums import by_ultimatum
 
 __all__ = ["find_undertakings"]
 
@@ -32,20 +36,22 @@ def find_undertakings(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]
         *by_utterance(parsed, mentions, said),
         *by_act(parsed, mentions, said),
         *by_noun(parsed, mentions, headline_end(parsed)),
+        *by_ultimatum(parsed, mentions, headline_end(parsed)),
     ]
     kept = _without_doubles(made)
     kept.sort(key=lambda one: (one.evidence, one.type))
-    numbered = [_numbered(one, index) for index, one in enumerate(kept, 1)]
+    numbered = [_numbered(parsed, mentions, one, index) for index, one in enumerate(kept, 1)]
     return tuple(with_outcomes(parsed, mentions, numbered))
 
 
-def _numbered(one: Made, index: int) -> Undertaking:
+def _numbered(parsed: Parsed, mentions: Mentions, one: Made, index: int) -> Undertaking:
     return Undertaking(
         id=f"u{index}",
         type=one.type,
         parties=one.parties,
         addressee=one.addressee,
         proposition=one.proposition,
+        due=None if one.type == "Refusal" else due_of(parsed, mentions, one.content, one.maker),
         status=one.status,
         statements=one.statements,
         evidence=(one.evidence,),

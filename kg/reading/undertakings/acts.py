@@ -73,6 +73,8 @@ def by_cue(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterat
             proposition=words_of(parsed, statement.content),
             statements=(statement.id,),
             rule="undertakings/cue",
+            content=statement.content,
+            maker=verb,
         )
 
 
@@ -103,6 +105,8 @@ def by_announcement(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) 
                     proposition=words_of(parsed, content),
                     statements=(statement.id,),
                     rule="undertakings/announcement",
+                    content=content,
+                    maker=cue,
                 )
 
 
@@ -169,6 +173,8 @@ def by_utterance(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> 
                     proposition=words_of(parsed, content),
                     statements=(statement.id,),
                     rule="undertakings/utterance",
+                    content=content,
+                    maker=verb if kind != "Refusal" else None,
                 )
 
 
@@ -213,6 +219,8 @@ def by_act(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterat
                 proposition=words_of(parsed, spans),
                 statements=(),
                 rule="undertakings/act",
+                content=spans,
+                maker=verb,
             )
 
 

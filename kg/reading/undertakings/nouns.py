@@ -45,6 +45,8 @@ def by_noun(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Made]:
             proposition=words_of(parsed, spans),
             statements=(),
             rule="undertakings/noun",
+            content=spans,
+            maker=noun,
         )
 
 
