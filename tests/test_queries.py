@@ -341,10 +341,10 @@ class TestThread:
 
     def test_what_the_shipped_article_promises_for_a_day(self, store):
         found = answer(load_query("promises-due"), {"at": "2025-03-01"}, store)
-        places = [found.columns.index(column) for column in ("standing", "due", "partyName")]
+        places = [found.columns.index(column) for column in ("standing", "due")]
         assert {tuple(row[place].value for place in places) for row in found.rows} == {
-            ("overdue", "2025-02-19T23:59:59Z", "Emmanuel Macron"),
-            ("due", "2025-03-10T23:59:59Z", "Volodymyr Zelensky"),
+            ("overdue", "2025-02-19T23:59:59Z"),
+            ("due", "2025-03-10T23:59:59Z"),
         }
 
     def test_a_stance_that_turns(self, thread):

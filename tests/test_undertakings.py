@@ -94,3 +94,22 @@ class TestAgreements:
     def test_what_is_agreed_is_not_the_day(self, undertakings, text, proposition):
         found, _ = undertakings(text)
         assert [one.proposition for one in of_type(found, "Agreement")] == [proposition]
+
+
+class TestParties:
+    @pytest.mark.parametrize(
+        ("text", "kind", "party"),
+        [
+            ("Norway will reopen the pass, Foreign Minister Espen Barth Eide said.", "Commitment", "Norway"),
+            ("Norwegian Foreign Minister Espen Barth Eide said Norway would send aid.", "Commitment", "Norway"),
+            ("Norwegian Foreign Minister Espen Barth Eide said he would go to Kyiv.", "Commitment", "Espen Barth Eide"),
+            ("Norway would not sign the treaty, Foreign Minister Espen Barth Eide said.", "Refusal", "Norway"),
+        ],
+    )
+    def test_who_is_to_act_undertakes_it(self, undertakings, text, kind, party):
+        found, names = undertakings(text)
+        assert [[names[one] for one in each.parties] for each in of_type(found, kind)] == [[party]]
+
+    def test_what_others_will_do_is_no_commitment(self, undertakings):
+        found, _ = undertakings("Norwegian Foreign Minister Espen Barth Eide said Chad would leave the union.")
+        assert of_type(found, "Commitment") == []

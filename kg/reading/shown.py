@@ -104,8 +104,10 @@ def _positions_of(
     elif act.type == "Offer" and not words & _OPEN:
         return []
     taken = set(known.over(act.evidence))
+    if taken & {speaker for one in act.statements for speaker in said.get(one, ())} - set(act.parties):
+        return []  # whoever speaks for the party is known to hold it
     topics = topics_of(parsed.doc, act.evidence)
-    own = {party: tuple(one for one in act.statements if party in said.get(one, ())) for party in act.parties}
+    own = {party: any(party in said.get(one, ()) for one in act.statements) for party in act.parties}
     return [
         Position(
             id="p0",
@@ -114,8 +116,8 @@ def _positions_of(
             stance=stance,
             undertaking=act.id,
             proposition=act.proposition,
-            basis="holder" if own[party] else "newsroom",
-            statements=own[party],
+            basis="holder" if own[party] else "spokesperson" if act.statements else "newsroom",
+            statements=tuple(one for one in act.statements if not own[party] or party in said.get(one, ())),
             evidence=act.evidence,
             rule=_SHOWN,
             confidence=confidence_of(_SHOWN),
