@@ -113,3 +113,64 @@ class TestParties:
     def test_what_others_will_do_is_no_commitment(self, undertakings):
         found, _ = undertakings("Norwegian Foreign Minister Espen Barth Eide said Chad would leave the union.")
         assert of_type(found, "Commitment") == []
+
+
+# The text of a demand, an offer or a promise and of its outcome, type and status
+OUTCOMES = [
+    ("Togo demanded that Benin open the dam. Benin met the demand on Sunday.", "Demand", "met"),
+    ("Togo demanded that Benin open the dam. Benin did not respond to the demand.", "Demand", "unanswered"),
+    ("Togo demanded that Benin open the dam. There was no reply to the demand.", "Demand", "unanswered"),
+    ("Togo demanded that Benin open the dam. Benin has yet to answer the demand.", "Demand", "unanswered"),
+    ("Togo demanded that Benin open the dam. The demand went unanswered.", "Demand", "unanswered"),
+    ("Togo demanded that Benin open the dam. The call remained unheeded.", "Demand", "ignored"),
+    ("Togo demanded that Benin open the dam. Benin rejected the demand.", "Demand", "refused"),
+    ("Togo offered to send a pilot. Benin declined to respond to the offer.", "Offer", "unanswered"),
+    ("Togo promised to free the crew. Togo kept its promise.", "Commitment", "met"),
+    ("Togo promised to free the crew. Togo lived up to its promise on Friday.", "Commitment", "met"),
+    ("Togo promised to free the crew. Togo broke its promise.", "Commitment", "overdue"),
+    ("Togo promised to free the crew. Togo did not keep its promise.", "Commitment", "overdue"),
+    ("Togo promised to free the crew. Togo reneged on the pledge.", "Commitment", "overdue"),
+    ("Togo promised to free the crew by Monday. Togo failed to free the crew by Monday.", "Commitment", "overdue"),
+    ("Togo promised to free the crew by Monday. Togo missed the deadline.", "Commitment", "overdue"),
+    ("Togo promised to free the crew by Monday. Togo did not meet the deadline.", "Commitment", "overdue"),
+    ("Togo promised to free the crew by Monday. The deadline passed.", "Commitment", "overdue"),
+    ("Togo has not freed the crew, two days after the end of the deadline.", "Commitment", "overdue"),
+    ("Togo has yet to free the crew, a week after its deadline.", "Commitment", "overdue"),
+    ("Togo freed the crew on Sunday, keeping a promise that it had made in May.", "Commitment", "met"),
+    ("Togo freed the crew on Sunday, meeting a demand that Benin had made in May.", "Demand", "met"),
+]
+# What is no outcome of what was undertaken before.
+STILL_MADE = [
+    ("Togo demanded that Benin open the dam. Benin will meet the demand.", "Demand"),
+    ("Togo demanded that Benin open the dam. Benin could reject the demand.", "Demand"),
+    ("Togo demanded that Benin open the dam. Benin responded to the demand on Sunday.", "Demand"),
+    ("Togo promised to free the crew. Benin kept its promise.", "Commitment"),
+    ("Togo promised to free the crew. Togo did not miss the deadline.", "Commitment"),
+    ("Togo offered to send a pilot. The offer of a loan to Benin went unanswered.", "Offer"),
+    ("Togo promised to free the crew by Monday. Benin called the deadline a joke.", "Commitment"),
+]
+
+
+class TestOutcomes:
+    @pytest.mark.parametrize(("text", "kind", "status"), OUTCOMES)
+    def test_what_became_of_it_is_read(self, undertakings, text, kind, status):
+        found, _ = undertakings(text)
+        assert [one.status for one in of_type(found, kind)] == [status]
+
+    @pytest.mark.parametrize(("text", "kind"), STILL_MADE)
+    def test_what_may_become_of_it_is_not(self, undertakings, text, kind):
+        found, _ = undertakings(text)
+        assert "made" in [one.status for one in of_type(found, kind)]
+        assert {one.status for one in of_type(found, kind)} == {"made"}
+
+    def test_a_demand_known_by_its_outcome_alone_has_both_sides(self, undertakings):
+        found, names = undertakings("Togo freed the crew on Sunday, meeting a demand that Benin had made in May.")
+        [demand] = of_type(found, "Demand")
+        assert ([names[one] for one in demand.parties], names[demand.addressee]) == (["Benin"], "Togo")
+        assert demand.proposition == "freed the crew on Sunday"
+
+    def test_a_promise_known_by_its_deadline_alone_has_its_day(self, undertakings):
+        found, names = undertakings("Togo failed to free the crew by the deadline of March 3.")
+        [promise] = of_type(found, "Commitment")
+        assert ([names[one] for one in promise.parties], promise.due) == (["Togo"], "2025-03-03")
+        assert promise.proposition == "free the crew"

@@ -14,6 +14,7 @@ from kg.reading.topics import OTHER, topics_of
 
 _RULE = "undertakings/position"
 _SHOWN = "positions/undertaking"
+_OUTCOME = "undertakings/outcome"  # met, and stood for no longer
 _STANCES: dict[UndertakingType, Stance] = {"Demand": "demands", "Refusal": "opposes", "Offer": "open-to"}
 _OPEN = frozenset({"offer", "ready", "willing", "open", "prepared", "volunteer"})
 _PROPOSED = frozenset({"propose", "proposal", "suggest", "suggestion"})
@@ -96,7 +97,7 @@ def _positions_of(
     ``known`` are those who take positions, by the evidence; ``said`` the speakers of the statements by their ids.
     """
     stance = _STANCES.get(act.type)
-    if stance is None or act.rule == _RULE:
+    if stance is None or act.rule in (_RULE, _OUTCOME):
         return []
     words = {token.lemma_.lower() for a, b in act.evidence for token in parsed.doc.char_span(a, b) or ()}
     if act.type == "Offer" and words & _PROPOSED:

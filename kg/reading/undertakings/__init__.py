@@ -5,10 +5,11 @@ agreements    what two or more agree
 nouns         by the noun that names them
 ultimatums    by the term that somebody is given
 due           by when
-outcomes      what became of them
+outcomes      what became of them, as verdicts and lateness tell
 """
 
 from collections import defaultdict
+from dataclasses import replace
 
 from kg.facts import Undertaking, UndertakingType
 from kg.language import Parsed
@@ -38,20 +39,26 @@ def find_undertakings(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]
         *by_noun(parsed, mentions, headline_end(parsed)),
         *by_ultimatum(parsed, mentions, headline_end(parsed)),
     ]
-    kept = _without_doubles(made)
+    kept = [_dated(parsed, mentions, one) for one in _without_doubles(made)]
     kept.sort(key=lambda one: (one.evidence, one.type))
-    numbered = [_numbered(parsed, mentions, one, index) for index, one in enumerate(kept, 1)]
-    return tuple(with_outcomes(parsed, mentions, numbered))
+    known = with_outcomes(parsed, mentions, kept, headline_end(parsed))
+    return tuple(_numbered(one, index) for index, one in enumerate(known, 1))
 
 
-def _numbered(parsed: Parsed, mentions: Mentions, one: Made, index: int) -> Undertaking:
+def _dated(parsed: Parsed, mentions: Mentions, one: Made) -> Made:
+    """Return an undertaking with the day by which it is due; what is refused is due never."""
+    due = None if one.type == "Refusal" else due_of(parsed, mentions, one.content, one.maker)
+    return replace(one, due=due) if due else one
+
+
+def _numbered(one: Made, index: int) -> Undertaking:
     return Undertaking(
         id=f"u{index}",
         type=one.type,
         parties=one.parties,
         addressee=one.addressee,
         proposition=one.proposition,
-        due=None if one.type == "Refusal" else due_of(parsed, mentions, one.content, one.maker),
+        due=one.due,
         status=one.status,
         statements=one.statements,
         evidence=(one.evidence,),

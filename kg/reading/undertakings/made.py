@@ -12,7 +12,8 @@ from kg.reading.lexicon import word_class
 class Made:
     """An undertaking as found, before it has an id.
 
-    ``content`` is what is undertaken, ``maker`` the verb or noun that makes it, where there is one.
+    ``content`` is what is undertaken, ``maker`` the verb or noun that makes it, where there is one, and
+    ``due`` by when.
     """
 
     type: UndertakingType
@@ -25,6 +26,7 @@ class Made:
     status: UndertakingStatus = "made"
     content: Spans = ()
     maker: Token | None = None
+    due: str | None = None
 
 
 def is_joint(heads: tuple[Token, ...]) -> bool:
