@@ -254,6 +254,28 @@ def test_descriptions_and_pronouns_go_back_to_persons(read, words, occurrence, e
         ("Russia has long demanded a withdrawal. It had used this argument before.", "It", {"Russia"}),
         ("Europeans, who were left out, protested.", "who", {"Europeans"}),
         ("Rwanda and Angola signed. Both countries will pay.", "Both countries", {"Rwanda", "Angola"}),
+        (  # those who talked, not two of the three who were left out
+            "Rwandan envoy Vincent Karega and Angolan envoy Téte António held talks. "
+            "Ghana, Mali and Niger were left out. The two delegations will meet again.",
+            "The two delegations",
+            {"Rwanda", "Angola"},
+        ),
+        (
+            "Rwanda and Angola held talks. Ghana, Mali and Niger were left out. The two sides will meet again.",
+            "The two sides",
+            {"Rwanda", "Angola"},
+        ),
+        (  # who proposes a meeting of the two may be one of them
+            "Foreign Minister Paul Roe led the talks with Foreign Minister Ann Lee. "
+            "Lee proposed a second meeting of the two ministers in May.",
+            "the two ministers",
+            {"Paul Roe", "Ann Lee"},
+        ),
+        (
+            "Foreign Ministers Paul Roe and Ann Lee met. President Jo Fox received the two ministers.",
+            "the two ministers",
+            {"Paul Roe", "Ann Lee"},
+        ),
         ("The IAEA warned Iran. The agency sent inspectors.", "The agency", {"International Atomic Energy Agency"}),
         ("Ann Lee met Paul Roe. She said that she was glad.", "She", {"Ann Lee"}),
         (
