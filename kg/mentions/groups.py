@@ -214,8 +214,8 @@ class Groups:
             drafts = [self.roster.drafts[key] for key in keys]
             if len(keys) != count or not all(draft.type == "Person" for draft in drafts):
                 continue
-            states = tuple(dict.fromkeys(draft.state for draft in drafts if draft.state in self.roster.drafts))
-            if len(states) == count and all(fits(self.roster.drafts[key]) for key in states if key):
+            states = dict.fromkeys(d.state for d in drafts if d.state in self.gazetteer.referents)
+            if len(states) == count and all(fits(self.roster.referent(key)) for key in states if key):
                 return tuple(key for key in states if key)
         return ()
 
