@@ -278,6 +278,18 @@ def test_descriptions_and_pronouns_go_back_to_persons(read, words, occurrence, e
         ),
         ("The IAEA warned Iran. The agency sent inspectors.", "The agency", {"International Atomic Energy Agency"}),
         ("Ann Lee met Paul Roe. She said that she was glad.", "She", {"Ann Lee"}),
+        (  # who was named last as the speaker, though the saying stands beside its content
+            "Norway eased its measures, envoy Jan Berg said. Chad wants peace, Foreign Minister Ivo Roe said, a week "
+            "after it had ruled that out. He thanked them.",
+            "He",
+            {"Ivo Roe"},
+        ),
+        (  # a surname that the tagger takes for an adjective
+            "Envoy Jan Berg met Foreign Minister Aram Tavakolian. Tavakolian disputed that the consent was needed. "
+            "He left.",
+            "He",
+            {"Aram Tavakolian"},
+        ),
         (
             "Norway and Chad quarrel. Ann Lee, Norway's foreign minister, left. The minister said so.",
             "The minister",
