@@ -416,3 +416,31 @@ def _check_spans(found, text):
 
 def test_reading_twice_gives_the_same(read):
     assert read(_MEETING) == read(_MEETING)
+
+
+def test_a_headline_names_by_the_office_whom_the_text_names(read):
+    text = (
+        "New Bolivian foreign minister puts off La Paz talks\n\n"
+        "LA PAZ - The talks with Chile were put off, Bolivian Foreign Minister Ana Rocha said on Monday.\n\n"
+        "Rocha was appointed on Friday."
+    )
+    found = read(text)
+    assert [actor.name for actor in found.actors if actor.type == "Person"] == ["Ana Rocha"]
+    assert denoted(found, text, "Bolivian foreign minister") == {"Ana Rocha"}
+
+
+def test_an_office_alone_is_somebody_where_two_hold_it(read):
+    text = (
+        "Bolivian foreign minister met envoys in La Paz\n\n"
+        "Bolivian Foreign Minister Ana Rocha said so on Monday.\n\n"
+        "Bolivian Foreign Minister Luis Quispe said so in May."
+    )
+    persons = {actor.name for actor in read(text).actors if actor.type == "Person"}
+    assert persons == {"Bolivian foreign minister", "Ana Rocha", "Luis Quispe"}
+
+
+def test_who_resigns_is_a_person_whatever_the_name(read):
+    text = "Ann Lee was appointed foreign minister a day after Azamat Toktorov resigned from the post. She thanked him."
+    found = read(text)
+    assert {actor.name for actor in found.actors if actor.type == "Person"} == {"Ann Lee", "Azamat Toktorov"}
+    assert denoted(found, text, "She") == {"Ann Lee"}
