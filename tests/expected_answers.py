@@ -3,7 +3,7 @@
     python tests/expected_answers.py [QUERY…]
 
 Each is written as SPARQL 1.1 Query Results JSON beside its query, for the parameters in the query's ``example``. What
-takes several articles, or a due date, is asked of the thread of three hand-made ones instead of the shipped one.
+takes several articles, or due dates of every standing, is asked of the thread of three hand-made ones instead.
 """
 
 import json

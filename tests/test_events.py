@@ -229,6 +229,13 @@ def test_what_is_put_off_keeps_its_previous_date(text, previous, day, read):
         ("Chad and Mali held talks in Lima. Peru boycotted the talks.", {"Peru"}),
         ("Chad and Mali held talks. Peru was absent from the talks.", {"Peru"}),
         ("Chad and Mali held a meeting without Niger.", {"Niger"}),
+        ("Chad and Mali held talks. Niger was once more left out of the talks.", {"Niger"}),
+        ("Chad and Mali held talks in Lima. Niger was again shut out of the negotiations.", {"Niger"}),
+        ("Chad and Mali held talks. Niger was once again excluded from the meeting.", {"Niger"}),
+        ("Chad and Mali met in Lima on Monday without Niger or Benin.", {"Niger", "Benin"}),
+        ("Chad met Mali in Lima. The meeting went ahead without Niger.", {"Niger"}),
+        ("Chad and Mali held talks. Niger was not part of the talks.", {"Niger"}),
+        ("Chad and Mali held talks in Lima without the consent of Niger.", set()),
     ],
 )
 def test_who_is_left_out(text, excluded, read):

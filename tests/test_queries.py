@@ -335,9 +335,17 @@ class TestThread:
         assert validate(article_quads(facts)).findings == ()
 
     def test_what_is_asked_of_it_has_no_answer_on_the_shipped_article(self, store):
-        for name in ASKED_OF_THE_THREAD:
+        for name in ASKED_OF_THE_THREAD - {"promises-due"}:
             query = load_query(name)
             assert answer(query, dict(query.example), store).rows == ()
+
+    def test_what_the_shipped_article_promises_for_a_day(self, store):
+        found = answer(load_query("promises-due"), {"at": "2025-03-01"}, store)
+        places = [found.columns.index(column) for column in ("standing", "due")]
+        assert {tuple(row[place].value for place in places) for row in found.rows} == {
+            ("overdue", "2025-02-19T23:59:59Z"),
+            ("due", "2025-03-10T23:59:59Z"),
+        }
 
     def test_a_stance_that_turns(self, thread):
         assert self.asked("position-shifts", thread, "holderName", "earlierStance", "stanceName", "quote") == [

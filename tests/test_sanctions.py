@@ -378,3 +378,65 @@ def test_what_would_bring_relief(text, condition, consent, asserted, pipeline):
     assert condition in relief.condition
     assert named(relief.consent_of) == consent
     assert (named([relief.asserted_by]) if relief.asserted_by else [None]) == [asserted]
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("The United States imposed sanctions on Mali's gold exports.", "sectoral"),
+        ("Japan tightened its sanctions on the Belarusian potash industry.", "sectoral"),
+        ("Canada imposed sanctions on the banks of Mali.", "financial"),
+        ("Australia lifted its sanctions on Fiji's banking sector.", "financial"),
+        ("Japan imposed sanctions on three oil executives.", "unspecified"),
+        ("Japan imposed sanctions on Mali.", "unspecified"),
+    ],
+)
+def test_what_sanctions_are_on_tells_the_measure(text, measure, pipeline):
+    facts, _, _ = sanctions(text, pipeline)
+    assert [one.measure for one in facts.sanctions] == [measure]
+
+
+def test_sanctions_on_one_branch_are_others_than_those_on_another(pipeline):
+    text = "Norway eased its sanctions on Mali's gold exports. Its sanctions on Mali's banks remain in place."
+    facts, _, _ = sanctions(text, pipeline)
+    assert [(one.measure, one.status) for one in facts.sanctions] == [("sectoral", "eased"), ("financial", "in-force")]
+
+
+DISPUTES = [
+    (
+        "The sanctions on Mali can be lifted only with the consent of Chad, Ann Lee said. "
+        "Paul Roe disputed that the consent of anybody was needed.",
+        "Ann Lee", "Paul Roe",
+    ),
+    (
+        "Ann Lee said that lifting the sanctions on Mali would need the approval of Ghana. "
+        "Paul Roe denied that such an approval was needed.",
+        "Ann Lee", "Paul Roe",
+    ),
+    ("Paul Roe denied that easing the EU sanctions on Mali would need the consent of Ghana.", None, "Paul Roe"),
+    (
+        "The sanctions on Mali can be lifted only with the consent of Chad, Ann Lee said. "
+        "Paul Roe denied that he had met her.",
+        "Ann Lee", None,
+    ),
+    (
+        "The sanctions on Mali can be lifted only with the consent of Chad, Ann Lee said. "
+        "Paul Roe said that the consent of Togo was needed as well.",
+        "Ann Lee", None,
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "asserted", "disputed"), DISPUTES)
+def test_who_disputes_whose_consent_it_takes(text, asserted, disputed, pipeline):
+    facts, _, _ = sanctions(text, pipeline)
+    names = {None: None} | {actor.id: actor.name for actor in facts.actors}
+    (relief,) = [relief for one in facts.sanctions for relief in one.relief]
+    assert (names[relief.asserted_by], names[relief.disputed_by]) == (asserted, disputed)
+
+
+def test_what_is_to_end_before_something_is_no_condition(pipeline):
+    facts, _, _ = sanctions("Mali demanded that Norway lift its sanctions before the talks.", pipeline)
+    assert [one.relief for one in facts.sanctions] == [()]
+    facts, _, _ = sanctions("Norway will not lift its sanctions on Mali before the elections, Ann Lee said.", pipeline)
+    assert [relief.condition for one in facts.sanctions for relief in one.relief] == ["before the elections"]

@@ -57,7 +57,7 @@ class Descriptions:
             return
         known = None if self._is_indefinite(phrase) else self._known(phrase, classes, owner)
         if known is None and owner is not None and not self._is_indefinite(phrase):
-            known = self._holder(phrase, classes, owner)
+            known = self._holder(phrase, classes, owner) or self._named_below(phrase, classes, owner)
         if known is None:
             known = self._unnamed(phrase, classes, owner)
         if known is None:
@@ -180,6 +180,17 @@ class Descriptions:
             if any(t.state == owner and t.classes & wanted and t.covers(self.published) for t in draft.tenures)
         ]
         return persons[0] if len(persons) == 1 else None
+
+    def _named_below(self, phrase: OfficePhrase, classes: frozenset[str], owner: str) -> Draft | None:
+        """Return who holds the unique office that a headline names, as the text below says, if it says one only."""
+        if not self.words.heading[phrase.start] or phrase.start >= self.words.sentences[0][1] or not classes & _UNIQUE:
+            return None
+        holders = [
+            draft
+            for draft in self.roster.persons()
+            if draft.named and draft.spoken(classes) and draft.holds(classes, owner) and self._belongs(draft, owner)
+        ]
+        return holders[0] if len(holders) == 1 else None
 
     def _may_be_anyone(self, phrase: OfficePhrase, classes: frozenset[str]) -> bool:
         """Whether a title with nothing beside it may stand for someone new: "a diplomat", "the spokesman"."""

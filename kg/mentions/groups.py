@@ -26,6 +26,7 @@ _OTHERS = ("Alliance", "Organisation", "Group", "InternationalOrganisation")
 _NEAR = 3  # sentences
 _STATES = word_list("state-noun")
 _SIDES = word_list("side-noun")
+_GATHERINGS = word_list("gathering-noun")
 _A_PAIR, _MOST_NAMED, _GAP = 2, 7, 7
 _DEFINITE = frozenset({"the", "both", "these", "those", "their", "our", "all"})
 _DETERMINERS = word_list("group-determiner")
@@ -35,6 +36,7 @@ _TARGETS = word_list("target-noun")
 _ANYONE = frozenset({"individual", "person", "people", "man", "woman"})
 _FIRMS = word_list("firm-noun")
 _COLLECTIVES = word_list("collective-noun")
+_NO_PART = frozenset({"IN", ",", ":", "VBD", "VBZ", "VBP", "MD", "TO", "RB", "``", "''", "WDT", "WP"})
 
 
 class Groups:
@@ -178,7 +180,8 @@ class Groups:
         role = _ROLES.get(noun)
         if role is not None:
             return self._of_role(index, count, role)
-        return self._latest_of(index, count, lambda draft: self._is_kind(draft, noun))
+        states = noun in _SIDES or noun in _STATES
+        return self._latest_of(index, count, lambda draft: self._is_kind(draft, noun), represented=states)
 
     def _of_role(self, index: int, count: int, role: frozenset[str]) -> tuple[str, ...]:
         """Return the last so many who hold an office; shortly before also those whose office is not said."""
@@ -203,19 +206,43 @@ class Groups:
             and (draft.holds(role) or (tenure is not None and bool(tenure.classes & role)))
         )
 
-    def _latest_of(self, index: int, count: int, fits: Callable[[Draft], bool], sentences: int = 12) -> tuple[str, ...]:
+    def _represented(self, sentence: int, index: int, count: int, fits: Callable[[Draft], bool]) -> tuple[str, ...]:
+        """Return the states of persons that a sentence joins with "and": "talks between Lee and Kim … both sides"."""
+        first, last = self.words.sentences[sentence]
+        for head in range(min(last, index) - 1, first - 1, -1):
+            keys = self.discourse.conjoined_keys(head)
+            drafts = [self.roster.drafts[key] for key in keys]
+            if len(keys) != count or not all(draft.type == "Person" for draft in drafts):
+                continue
+            states = dict.fromkeys(d.state for d in drafts if d.state in self.gazetteer.referents)
+            if len(states) == count and all(fits(self.roster.referent(key)) for key in states if key):
+                return tuple(key for key in states if key)
+        return ()
+
+    def _latest_of(
+        self,
+        index: int,
+        count: int,
+        fits: Callable[[Draft], bool],
+        sentences: int = 12,
+        represented: bool = False,
+    ) -> tuple[str, ...]:
+        words = self.words
         nearest: list[str] = []
         by_sentence: dict[int, list[str]] = {}
         bound = self._subjects(index)
         for mention in self.discourse.before(index, sentences=sentences):
             for key in mention.actors:
                 draft = self.roster.drafts[key]
-                if draft.type in ("Person", "State", *_OTHERS) and fits(draft) and key not in bound:
+                if draft.type not in ("Person", "State", *_OTHERS) or not fits(draft) or key in bound:
+                    continue
+                if len(mention.actors) > 1 or len(self._list_of(mention.head)) <= count:
                     by_sentence.setdefault(self.words.sentence[mention.start], []).append(key)
                     if key not in nearest:
                         nearest.append(key)
-        for sentence in sorted(by_sentence, reverse=True):
-            joined = self._together(sentence, list(dict.fromkeys(by_sentence[sentence])), count)
+        for sentence in range(words.sentence[index], max(-1, words.sentence[index] - sentences - 1), -1):
+            joined = self._together(sentence, list(dict.fromkeys(by_sentence.get(sentence, ()))), count)
+            joined = joined or (self._represented(sentence, index, count, fits) if represented else ())
             if joined:
                 return joined
         for sentence in sorted(by_sentence, reverse=True)[:2]:
@@ -224,6 +251,18 @@ class Groups:
                 return tuple(reversed(keys))
         return tuple(reversed(nearest[:count])) if len(nearest) >= count else ()
 
+    def _list_of(self, head: int) -> list[int]:
+        """Return the nouns of the whole list that a noun is coordinated in: two of three are no pair."""
+        words = self.words
+        while words.dep[head] == "conj" and words.head[head] != head:
+            head = words.head[head]
+        found, pending = [], [head]
+        while pending:
+            index = pending.pop()
+            found.append(index)
+            pending += [child for child in words.children[index] if words.dep[child] == "conj"]
+        return found
+
     def _subjects(self, index: int) -> tuple[str, ...]:
         """Return who is the subject of the verb that the noun is an object of, and so cannot be meant by it."""
         words, verb = self.words, index
@@ -231,12 +270,16 @@ class Groups:
             return ()
         while words.tag[verb][:2] != "VB" and words.head[verb] != verb:
             verb = words.head[verb]
+            if words.lemma[verb] in _GATHERINGS:
+                return ()  # "proposed a meeting of the two ministers": who proposes it may be one of them
         return self.discourse.subject_keys(verb) if words.tag[verb][:2] == "VB" else ()
 
     def _together(self, sentence: int, keys: list[str], count: int) -> tuple[str, ...]:
         """Return the actors that the sentence joins with "and", if they are so many."""
         first, last = self.words.sentences[sentence]
         for index in range(last - 1, first - 1, -1):
+            if self.words.dep[index] == "conj":
+                continue  # part of a longer list
             joined = [key for key in self.discourse.conjoined_keys(index) if key in keys]
             if len(joined) == count:
                 return tuple(joined)
@@ -346,21 +389,7 @@ def _is_nominal(words: Words, index: int) -> bool:
 
 def words_before(words: Words, index: int, head: int) -> bool:
     """Whether the token belongs to the noun phrase of a head that follows: determiners, adjectives, nouns, numbers."""
-    if words.sentence[index] != words.sentence[head] or words.tag[index] in (
-        "IN",
-        ",",
-        ":",
-        "VBD",
-        "VBZ",
-        "VBP",
-        "MD",
-        "TO",
-        "RB",
-        "``",
-        "''",
-        "WDT",
-        "WP",
-    ):
+    if words.sentence[index] != words.sentence[head] or words.tag[index] in _NO_PART:
         return words.tag[index] == "RB" and words.head[index] in range(index + 1, head + 1)
     above = words.head[index]
     joined = above < index and words.dep[index] in ("conj", "cc", "punct")

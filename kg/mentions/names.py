@@ -11,6 +11,7 @@ from kg.mentions.words import Words
 PARTICLES = word_list("name-particle")
 CALENDAR = word_list("calendar")
 _NEVER = CALENDAR | word_list("never-in-name")
+_PERSONAL = word_list("person-verb")
 _LONGEST = 7
 _APART = frozenset({"head_of_state", "head_of_government"})
 _LONGEST_PORTFOLIO = 10
@@ -256,10 +257,21 @@ def _is_known(words: Words, gazetteer: Gazetteer, start: int, end: int) -> bool:
     return " ".join(words.text[words.idx[start] : words.end[end - 1]].lower().split()) in gazetteer.by_name
 
 
+def _does_what_persons_do(words: Words, layers: Layers, first: int, last: int) -> bool:
+    """Whether two or three names are the subject of what no organisation does: "Aram Tosk resigned on Friday"."""
+    if not 1 < last - first < 4 or any(
+        words.tag[i] != "NNP" or layers.form_at[i] is not None for i in range(first, last)
+    ):
+        return False
+    verb = words.verb_of(words.root(first, last))
+    return verb >= 0 and words.lemma[verb] in _PERSONAL
+
+
 def _entities(words: Words, layers: Layers, gazetteer: Gazetteer) -> Iterator[NameSpan]:
     for first, last, label in words.entities:
-        if label != "PERSON" and not (last - first == 2 and words.word[first] in gazetteer.genders):
-            continue  # spaCy takes many persons for organisations; a given name tells
+        given = last - first == 2 and words.word[first] in gazetteer.genders
+        if label != "PERSON" and not given and not _does_what_persons_do(words, layers, first, last):
+            continue  # spaCy takes many persons for organisations; a given name tells, or that somebody resigned
         if first > 0 and words.lower[first - 1] == "at" and words.tag[first - 1] == "IN":
             continue  # "at Schloss Bellevue"
         start = first

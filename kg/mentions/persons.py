@@ -22,6 +22,9 @@ _RESPELT = 0.87
 _LONGER = 2  # letters by which spellings of a name may differ in length
 _ALIKE_IN_FULL = 0.85
 _SECOND = frozenset({"co-prince"})  # an office that its holder has by another one
+_ARGUMENTS = frozenset(
+    {"nsubj", "nsubjpass", "dobj", "pobj", "conj"}
+)  # of a surname that the tagger takes for an adjective
 _RANKS = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister")
 
 
@@ -121,7 +124,8 @@ class Persons:
                 form.kinds() & _SURE_FORMS or self.words.dep[index] in ("compound", "amod", "nmod")
             ):
                 continue
-            if not self.words.tag[index].startswith("NN"):
+            argument = self.words.tag[index] == "JJ" and self.words.dep[index] in _ARGUMENTS
+            if not self.words.tag[index].startswith("NN") and not argument:
                 continue
             span = NameSpan(index, index + 1)
             person = self._bearer(span, fold(word).lower())

@@ -115,7 +115,9 @@ class Pronouns:
         score = _FAR[min(distance, len(_FAR) - 1)] - 0.02 * min(len(list(range(mention.end, index))), 30)
         verb = words.verb_of(mention.head)
         if verb >= 0:
-            score += 1.5 if words.dep[verb] in ("ROOT", "ccomp", "conj", "advcl") else 0.8
+            score += 1.5 if words.dep[verb] in ("ROOT", "ccomp", "conj", "advcl", "parataxis") else 0.8
+            if distance and words.dep[verb] == "advcl" and verb > words.head[verb]:
+                score -= 0.6  # "Lee was appointed after Kim had resigned. She …": what the main clause is about
             if "say" in self.gazetteer.verbs.get(words.lemma[verb], ()):
                 score += 0.5
             if words.dep[index] in ("nsubj", "nsubjpass"):

@@ -14,6 +14,7 @@ from kg.reading.topics import OTHER, topics_of
 
 _RULE = "undertakings/position"
 _SHOWN = "positions/undertaking"
+_OUTCOME = "undertakings/outcome"  # met, and stood for no longer
 _STANCES: dict[UndertakingType, Stance] = {"Demand": "demands", "Refusal": "opposes", "Offer": "open-to"}
 _OPEN = frozenset({"offer", "ready", "willing", "open", "prepared", "volunteer"})
 _PROPOSED = frozenset({"propose", "proposal", "suggest", "suggestion"})
@@ -96,7 +97,7 @@ def _positions_of(
     ``known`` are those who take positions, by the evidence; ``said`` the speakers of the statements by their ids.
     """
     stance = _STANCES.get(act.type)
-    if stance is None or act.rule == _RULE:
+    if stance is None or act.rule in (_RULE, _OUTCOME):
         return []
     words = {token.lemma_.lower() for a, b in act.evidence for token in parsed.doc.char_span(a, b) or ()}
     if act.type == "Offer" and words & _PROPOSED:
@@ -104,8 +105,10 @@ def _positions_of(
     elif act.type == "Offer" and not words & _OPEN:
         return []
     taken = set(known.over(act.evidence))
+    if taken & {speaker for one in act.statements for speaker in said.get(one, ())} - set(act.parties):
+        return []  # whoever speaks for the party is known to hold it
     topics = topics_of(parsed.doc, act.evidence)
-    own = {party: tuple(one for one in act.statements if party in said.get(one, ())) for party in act.parties}
+    own = {party: any(party in said.get(one, ()) for one in act.statements) for party in act.parties}
     return [
         Position(
             id="p0",
@@ -114,8 +117,8 @@ def _positions_of(
             stance=stance,
             undertaking=act.id,
             proposition=act.proposition,
-            basis="holder" if own[party] else "newsroom",
-            statements=own[party],
+            basis="holder" if own[party] else "spokesperson" if act.statements else "newsroom",
+            statements=tuple(one for one in act.statements if not own[party] or party in said.get(one, ())),
             evidence=act.evidence,
             rule=_SHOWN,
             confidence=confidence_of(_SHOWN),

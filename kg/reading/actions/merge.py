@@ -23,21 +23,32 @@ def find_actions(
     people = People(mentions, load_gazetteer())
     read = predicated(parsed, mentions, people, said)
     coded = coded_facts(mentions, said, events, positions, undertakings, sanctions)
-    found = list(_joined(read, coded))
+    found = list(_joined(read, coded, _voices(said, undertakings)))
     found.sort(key=lambda action: (action.evidence, action.type, action.of or ""))
     actions = tuple(action.model_copy(update={"id": f"c{index}"}) for index, action in enumerate(found, 1))
     used = {one for action in actions for one in (*action.actors, *action.recipients)}
     return actions, people.actors(used)
 
 
-def _joined(read: list[Action], coded: list[Action]) -> list[Action]:
+def _voices(said: tuple[Said, ...], undertakings: tuple[Undertaking, ...]) -> dict[str, frozenset[str]]:
+    """Return who speaks for the parties of each undertaking, by its id."""
+    speakers = {one.statement.id: (one.statement.speaker, *one.statement.speakers) for one in said if one.whole}
+    return {
+        act.id: frozenset(one for name in act.statements for one in speakers.get(name, ()) if one)
+        for act in undertakings
+    }
+
+
+def _joined(read: list[Action], coded: list[Action], voices: dict[str, frozenset[str]]) -> list[Action]:
     """Join each action of a fact with the one read from the same words: the class is the predicate's."""
     found = list(read)
     places: Overlaps[int] = Overlaps()
     for index, one in enumerate(read):
         places.add((*one.cue, *one.evidence), index)
     for action in coded:
-        same = [index for index in places.over(action.evidence) if found[index].cue and _same(found[index], action)]
+        actors = {*action.actors, *voices.get(action.of or "", ())}
+        near = [index for index in places.over(action.evidence) if found[index].cue]
+        same = [index for index in near if _same(found[index], action, actors)]
         free = [index for index in same if found[index].of is None]
         best = min(free, key=lambda i: found[i].type != action.type, default=None)
         if best is not None:
@@ -49,15 +60,15 @@ def _joined(read: list[Action], coded: list[Action]) -> list[Action]:
     return found
 
 
-def _same(read: Action, coded: Action) -> bool:
+def _same(read: Action, coded: Action, actors: set[str]) -> bool:
     """Whether an action's predicate stands within a fact's words, or both say the same there, of the same actors."""
     sides = set(read.actors) | set(read.recipients)
-    if not sides & (set(coded.actors) | set(coded.recipients)):
+    if not sides & (actors | set(coded.recipients)):
         return False
     if any(_covers(span, read.cue[0]) for span in coded.evidence):
         return True
     overlap = any(a < d and c < b for a, b in coded.evidence for c, d in read.evidence)
-    return overlap and read.type == coded.type and bool(set(read.actors) & set(coded.actors))
+    return overlap and read.type == coded.type and bool(set(read.actors) & actors)
 
 
 def _covers(outer: Span, inner: Span) -> bool:

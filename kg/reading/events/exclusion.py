@@ -36,10 +36,10 @@ def _who(mentions: Mentions, token: Token) -> tuple[Mention, ...]:
     """Return those whom a predicate, or "the absence of …", says to be left out."""
     if token.pos_ == "NOUN":
         if token.lemma_.lower() not in event_words("excluding", "absence"):
-            return ()
+            return parties_of(mentions, _without(token))
         of = parties_of(mentions, prepositional(token, "of"))
         return of + tuple(one for modifier in modifiers(token) for one in modifying(mentions, modifier))
-    left_out = _left_out(token)
+    left_out = _left_out(token) or _without(token)
     if [one.lower_ for one in left_out] == ["it"] and mentions.at(left_out[0].i) is None and token.dep_ == "ccomp":
         left_out = subjects_of(token.head)  # "Mali complained that it had been left out"
     return parties_of(mentions, (*left_out, *_along(token))) if left_out else ()
@@ -61,6 +61,8 @@ def _left_out(token: Token) -> tuple[Token, ...]:
     if excludes:
         if clause.negated or clause.modal is not None:
             return ()
+        if token.dep_ == "acomp" and token.tag_ == "VBN":  # "was once more left out", as if it were an adjective
+            return subjects_of(token.head)
         return clause.undergoers if clause.passive or token.dep_ == "acl" else objects_of(token)
     if not _is_denied(token) or clause.modal is not None:
         return ()
@@ -72,6 +74,21 @@ def _left_out(token: Token) -> tuple[Token, ...]:
     if lemma == "send":
         return subjects_of(token) if any(in_class(one, "representatives") for one in objects_of(token)) else ()
     return objects_of(token) if lemma in ("invite", "include", "consult", "involve") else subjects_of(token)
+
+
+def _without(token: Token) -> tuple[Token, ...]:
+    """Return those without whom an event takes place: "met in Lagos without Ghana", "talks without Kyiv"."""
+    if is_event_noun(token):
+        denied = any(child.dep_ == "det" and child.lower_ == "no" for child in token.children)
+        return () if denied else prepositional(token, "without")
+    if token.pos_ != "VERB":
+        return ()
+    clause = clause_of(token)
+    if clause.negated or clause.modal is not None or clause.condition is not None:
+        return ()
+    meets = token.lemma_.lower() in event_words("excluding", "meeting")
+    takes_place = any(is_event_noun(one) for one in (*clause.subjects, *clause.objects))
+    return prepositional(token, "without") if meets or takes_place else ()
 
 
 def _misplaced_subject(verb: Token) -> tuple[Token, ...]:
@@ -97,12 +114,14 @@ def _absent(adjective: Token) -> tuple[Token, ...]:
 
 
 def _outside(verb: Token) -> tuple[Token, ...]:
-    """Return who "was not in the room", "was not at the table"."""
+    """Return who "was not in the room", "was not at the table", "was not part of the talks"."""
     inside = [
         one
         for one in prepositional(verb, "in", "at", "around")
         if one.lemma_.lower() in event_words("excluding", "inside") or is_event_noun(one)
     ]
+    shares = [child for child in verb.children if child.dep_ == "attr" and child.lemma_ in ("part", "party")]
+    inside += [one for share in shares for one in prepositional(share, "of", "to") if is_event_noun(one)]
     return subjects_of(verb) if inside and _is_denied(verb) and clause_of(verb).tense == "past" else ()
 
 
@@ -164,6 +183,9 @@ def _target(mentions: Mentions, predicate: Token) -> tuple[Token | None, Place |
     Where nothing is named, it is what the text is about: both are None.
     """
     within = [t for t in predicate.subtree if t.i > predicate.i]
+    if _without(predicate):
+        sides = (predicate, *subjects_of(predicate), *objects_of(predicate))
+        return next((one for one in sides if is_event_noun(one)), None), None
     for token in within:
         if is_event_noun(token) or token.lemma_.lower() == "table":
             return (token if is_event_noun(token) else None), None

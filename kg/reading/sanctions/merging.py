@@ -13,6 +13,7 @@ _ORDER: tuple[SanctionStatus, ...] = (
     "lifted", "suspended", "eased", "extended", "in-force", "threatened", "proposed",
 )  # fmt: skip
 _COMING = frozenset({"threatened", "proposed"})
+_BRANCHES = frozenset({"sectoral", "financial"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,8 @@ def _fits(mentions: Mentions, one: Sighting, cluster: _Cluster) -> bool:
         return False
     if one.target_name and not one.target and (cluster.target or cluster.target_name != one.target_name):
         return False
+    if one.measure in _BRANCHES and cluster.measures and cluster.measures[0] in _BRANCHES - {one.measure}:
+        return False  # those on oil are others than those on banks
     if (one.target or one.target_name) and (cluster.target or cluster.target_name):
         return True
     return one.measure == "unspecified" or not cluster.measures or one.measure in cluster.measures

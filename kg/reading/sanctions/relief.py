@@ -9,7 +9,7 @@ from kg.language import Parsed
 from kg.mentions import Mentions
 from kg.reading.attribution.cues import lemma_of
 from kg.reading.attribution.spans import runs, subtree, to_spans
-from kg.reading.clauses import clause_of, prepositional
+from kg.reading.clauses import clause_of, is_negated, prepositional
 from kg.reading.evidence import words_of
 from kg.reading.lexicon import load_lexicon
 from kg.reading.sanctions.statuses import kind_of
@@ -77,11 +77,16 @@ def _conditions(host: Token) -> list[Token]:
     """Return the heads of the conditions that hang on a verb or noun: clauses, "without …", "in exchange for …"."""
     found = []
     for child in host.children:
-        if _is_condition(child) or _is_conditional(child):
+        if (_is_condition(child) or _is_conditional(child)) and (_word_of(child) != "before" or _is_withheld(host)):
             found.append(child)
         elif child.dep_ == "advmod":  # "as soon as", "only after"
             found += [c for c in child.children if c.dep_ == "advcl" and any(m.dep_ == "mark" for m in c.children)]
     return found
+
+
+def _is_withheld(host: Token) -> bool:
+    """Whether an end will not come: "would not lift them before …" is a condition, "must lift them before …" none."""
+    return any(is_negated(token) or lemma_of(token) in ("refuse", "decline") for token in (host, *host.ancestors))
 
 
 def _is_condition(clause: Token) -> bool:
@@ -178,7 +183,8 @@ def _relief(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...], clause: 
     return Relief(
         condition=words_of(parsed, (span,)),
         consent_of=_consent(mentions, clause),
-        asserted_by=statement.speaker if statement else None,
+        asserted_by=statement.speaker if statement and statement.factuality != "denied" else None,
+        disputed_by=statement.speaker if statement and statement.factuality == "denied" else None,
         evidence=(span,),
     )
 

@@ -8,15 +8,16 @@ from kg.facts import Sanction, Span, Spans
 from kg.language import Parsed
 from kg.mentions import Mentions
 from kg.reading.attribution.spans import runs, subtree, to_spans
-from kg.reading.clauses import clause_of
+from kg.reading.clauses import clause_of, prepositional
 from kg.reading.evidence import clause_span
 from kg.reading.sanctions.deeds import Restriction, find_restriction, find_resumption, find_state
+from kg.reading.sanctions.disputes import with_disputes
 from kg.reading.sanctions.imposers import sides_of, wanting_of
 from kg.reading.sanctions.merging import Sighting, merge
 from kg.reading.sanctions.relief import relief_of_term, relief_of_verb
 from kg.reading.sanctions.statuses import standing_of
 from kg.reading.sanctions.terms import Term, find_term, stopped_by
-from kg.reading.sanctions.vocabulary import UNDONE, measure_of, vocabulary
+from kg.reading.sanctions.vocabulary import UNDONE, branch_of, measure_of, vocabulary
 from kg.reading.statements import Said, headline_end
 
 _NEAR = 3  # sentences within which a pronoun may go back to a sanction
@@ -24,7 +25,7 @@ _NEAR = 3  # sentences within which a pronoun may go back to a sanction
 
 def find_sanctions(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> tuple[Sanction, ...]:
     """Return the sanctions of a document in text order, with ids x1, x2 and so on."""
-    return merge(mentions, _sightings(parsed, mentions, said))
+    return with_disputes(parsed, said, merge(mentions, _sightings(parsed, mentions, said)))
 
 
 def _sightings(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> list[Sighting]:
@@ -97,7 +98,7 @@ def _of_term(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...], term: T
         imposing=imposing.actors,
         target=hit.actors,
         status=standing.status,
-        measure=measure_of(parsed, content, term.noun, stopped_by(term.noun)),
+        measure=_measure(parsed, content, term),
         evidence=clause_span(parsed, host, content),
         relief=relief_of_term(parsed, mentions, said, term, done=standing.status in UNDONE),
         imposer="" if term.goes_back else imposing.other,
@@ -111,6 +112,12 @@ def _of_term(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...], term: T
         wanting=wanting_of(mentions, term) if imposing.actors and not hit else (),
         definite=any(child.lower_ in ("the", "its", "their") for child in term.phrase.children),
     )
+
+
+def _measure(parsed: Parsed, content: Spans, term: Term) -> str:
+    """Return the measure that the words name, or else that what the sanctions are on tells: "on oil exports"."""
+    named = measure_of(parsed, content, term.noun, stopped_by(term.noun))
+    return branch_of(prepositional(term.noun, "on", "against", "over")) or named if named == "unspecified" else named
 
 
 def _content(parsed: Parsed, term: Term) -> Spans:

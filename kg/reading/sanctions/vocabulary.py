@@ -80,6 +80,18 @@ def _measures() -> dict[str, list[tuple[int, list[str], str]]]:
     return index
 
 
+def branch_of(objects: Iterable[Token]) -> str:
+    """Return the measure that restricts such objects: banks, or a branch's exports and firms; "" where none does."""
+    for noun in objects:
+        lemma = noun.lemma_.lower()
+        modifiers = {child.lemma_.lower() for child in noun.children if child.dep_ in ("compound", "amod", "nmod")}
+        for kind in keys_of("branches", "measures"):
+            branches = vocabulary("branches", "measures", kind)
+            if lemma in branches or (lemma in vocabulary("branches", "parts") and modifiers & branches):
+                return kind
+    return ""
+
+
 def measure_of(parsed: Parsed, content: Iterable[Span], near: Token, stopped: Iterable[str] = ()) -> str:
     """Return the notation of the measure that words name, as they stand or as lemmas; the nearest to the token.
 

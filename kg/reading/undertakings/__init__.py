@@ -3,10 +3,13 @@
 acts          by the verb that makes them
 agreements    what two or more agree
 nouns         by the noun that names them
-outcomes      what became of them
+ultimatums    by the term that somebody is given
+due           by when
+outcomes      what became of them, as verdicts and lateness tell
 """
 
 from collections import defaultdict
+from dataclasses import replace
 
 from kg.facts import Undertaking, UndertakingType
 from kg.language import Parsed
@@ -16,9 +19,11 @@ from kg.reading.overlaps import Overlaps
 from kg.reading.statements import Said, headline_end
 from kg.reading.undertakings.acts import by_act, by_announcement, by_cue, by_utterance
 from kg.reading.undertakings.agreements import by_agreement
+from kg.reading.undertakings.due import due_of
 from kg.reading.undertakings.made import Made
 from kg.reading.undertakings.nouns import by_noun
 from kg.reading.undertakings.outcomes import with_outcomes
+from kg.reading.undertakings.ultimatums import by_ultimatum
 
 __all__ = ["find_undertakings"]
 
@@ -32,11 +37,18 @@ def find_undertakings(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]
         *by_utterance(parsed, mentions, said),
         *by_act(parsed, mentions, said),
         *by_noun(parsed, mentions, headline_end(parsed)),
+        *by_ultimatum(parsed, mentions, headline_end(parsed)),
     ]
-    kept = _without_doubles(made)
+    kept = [_dated(parsed, mentions, one) for one in _without_doubles(made)]
     kept.sort(key=lambda one: (one.evidence, one.type))
-    numbered = [_numbered(one, index) for index, one in enumerate(kept, 1)]
-    return tuple(with_outcomes(parsed, mentions, numbered))
+    known = with_outcomes(parsed, mentions, kept, headline_end(parsed))
+    return tuple(_numbered(one, index) for index, one in enumerate(known, 1))
+
+
+def _dated(parsed: Parsed, mentions: Mentions, one: Made) -> Made:
+    """Return an undertaking with the day by which it is due; what is refused is due never."""
+    due = None if one.type == "Refusal" else due_of(parsed, mentions, one.content, one.maker)
+    return replace(one, due=due) if due else one
 
 
 def _numbered(one: Made, index: int) -> Undertaking:
@@ -46,6 +58,7 @@ def _numbered(one: Made, index: int) -> Undertaking:
         parties=one.parties,
         addressee=one.addressee,
         proposition=one.proposition,
+        due=one.due,
         status=one.status,
         statements=one.statements,
         evidence=(one.evidence,),

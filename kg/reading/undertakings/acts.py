@@ -73,11 +73,16 @@ def by_cue(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterat
             proposition=words_of(parsed, statement.content),
             statements=(statement.id,),
             rule="undertakings/cue",
+            content=statement.content,
+            maker=verb,
         )
 
 
 def by_announcement(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterator[Made]:
-    """Yield commitments in what a speaker says of its own acts to come: "announced that he would postpone …"."""
+    """Yield commitments in what a speaker says of acts to come, its own or those of whom it speaks for.
+
+    Who is to act undertakes it: "he would postpone the trip", "Norway will send aid, its minister said".
+    """
     for one in said:
         statement, cue = one.statement, one.attribution.verb
         if one.attribution.cue_class not in _ANNOUNCING or not statement.speaker:
@@ -97,12 +102,14 @@ def by_announcement(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) 
                 content = to_spans(runs(subtree(child), parsed.doc), parsed.doc)
                 yield Made(
                     type=_announced(one, clause),
-                    parties=statement.speakers or (statement.speaker,),
+                    parties=doers if own else statement.speakers or (statement.speaker,),
                     addressee=None,
                     evidence=content[0],
                     proposition=words_of(parsed, content),
                     statements=(statement.id,),
                     rule="undertakings/announcement",
+                    content=content,
+                    maker=cue,
                 )
 
 
@@ -169,6 +176,8 @@ def by_utterance(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> 
                     proposition=words_of(parsed, content),
                     statements=(statement.id,),
                     rule="undertakings/utterance",
+                    content=content,
+                    maker=verb if kind != "Refusal" else None,
                 )
 
 
@@ -213,6 +222,8 @@ def by_act(parsed: Parsed, mentions: Mentions, said: tuple[Said, ...]) -> Iterat
                 proposition=words_of(parsed, spans),
                 statements=(),
                 rule="undertakings/act",
+                content=spans,
+                maker=verb,
             )
 
 

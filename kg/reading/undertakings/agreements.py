@@ -8,7 +8,7 @@ from kg.language import Parsed
 from kg.mentions import Mentions
 from kg.reading.attribution.cues import lemma_of
 from kg.reading.attribution.spans import runs, subtree, to_spans
-from kg.reading.clauses import clause_of, is_negated, prepositional
+from kg.reading.clauses import RELATIVE_PRONOUNS, clause_of, is_negated, prepositional
 from kg.reading.evidence import clause_span, words_of
 from kg.reading.lexicon import load_lexicon
 from kg.reading.speakers import acting_ids
@@ -30,8 +30,7 @@ def by_agreement(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Mad
         if not clause.real or clause.modal:
             continue
         if lemma in agreeing or lemma == "decide":
-            complement = [c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "prep") and c.i > verb.i]
-            content = [c for c in complement if c.dep_ != "prep" or c.lower_ in ("to", "on", "upon")]
+            content = _agreed(mentions, verb)
             partners = prepositional(verb, "with")
             heads: tuple[Token, ...] = (*clause.subjects, *partners)
         else:
@@ -48,18 +47,38 @@ def by_agreement(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Mad
         joint = len(parties) > 1 or is_joint(heads) or (lemma == "agree" and _under_a_deal(parsed, verb, nouns))
         if not content or not parties or (not joint and lemma != "agree"):
             continue
-        span = clause_span(
-            parsed, verb, to_spans(runs(set().union(*(subtree(c) for c in content)), parsed.doc), parsed.doc)
-        )
+        spans = to_spans(runs(set().union(*(subtree(c) for c in content)), parsed.doc), parsed.doc)
         yield Made(
             type="Agreement" if joint else "Commitment",
             parties=parties,
             addressee=None,
-            evidence=span,
+            evidence=clause_span(parsed, verb, spans),
             proposition=words_of(parsed, to_spans(runs(subtree(content[0]), parsed.doc)[:1], parsed.doc)),
             statements=(),
             rule="undertakings/agreement",
+            content=spans,
+            maker=verb,
         )
+
+
+def _agreed(mentions: Mentions, verb: Token) -> list[Token]:
+    """Return the heads of what is agreed: "to …", "that …", "on …" unless that is the day, "a truce"."""
+    days = {one.head for one in mentions.dates}
+    content = [
+        child
+        for child in verb.children
+        if child.i > verb.i
+        and (
+            child.dep_ in ("xcomp", "ccomp", "dobj")
+            or (child.lower_ in ("to", "on", "upon") and not any(below.i in days for below in child.children))
+        )
+        and child.dep_ in ("xcomp", "ccomp", "dobj", "prep")
+        and child.i not in days
+    ]
+    if not content and verb.dep_ == "relcl" and verb.head.pos_ == "NOUN":
+        pronouns = [child for child in verb.children if child.dep_ == "dobj" and child.lower_ in RELATIVE_PRONOUNS]
+        content = [verb.head] if pronouns else []  # "the truce that they agreed"
+    return content
 
 
 def _under_a_deal(parsed: Parsed, verb: Token, nouns: set[str]) -> bool:

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.facts import Ids, Span, UndertakingStatus, UndertakingType
+from kg.facts import Ids, Span, Spans, UndertakingStatus, UndertakingType
 from kg.reading.lexicon import word_class
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An undertaking as found, before it has an id."""
+    """An undertaking as found, before it has an id.
+
+    ``content`` is what is undertaken, ``maker`` the verb or noun that makes it, where there is one, and
+    ``due`` by when.
+    """
 
     type: UndertakingType
     parties: Ids
@@ -20,6 +24,9 @@ class Made:
     statements: Ids
     rule: str
     status: UndertakingStatus = "made"
+    content: Spans = ()
+    maker: Token | None = None
+    due: str | None = None
 
 
 def is_joint(heads: tuple[Token, ...]) -> bool:

@@ -31,8 +31,8 @@ def by_noun(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Made]:
         kind = _nouns().get(noun.lemma_.lower())
         if kind is None or noun.pos_ != "NOUN" or noun.idx < start or parsed.quotation_at(noun.idx) is not None:
             continue
-        content = _content(noun)
-        parties = _owners(mentions, noun)
+        content = content_of(noun)
+        parties = owners_of(mentions, noun)
         if content is None or not parties:
             continue
         spans = to_spans(runs(subtree(content), parsed.doc)[:1], parsed.doc)
@@ -45,10 +45,12 @@ def by_noun(parsed: Parsed, mentions: Mentions, start: int) -> Iterator[Made]:
             proposition=words_of(parsed, spans),
             statements=(),
             rule="undertakings/noun",
+            content=spans,
+            maker=noun,
         )
 
 
-def _content(noun: Token) -> Token | None:
+def content_of(noun: Token) -> Token | None:
     """Return the head of what is undertaken: "to …", "that …", "for …"."""
     for child in noun.children:
         clause = child.dep_ in ("acl", "ccomp") and any(c.lower_ in ("to", "that") for c in child.children)
@@ -57,8 +59,8 @@ def _content(noun: Token) -> Token | None:
     return None
 
 
-def _owners(mentions: Mentions, noun: Token) -> Ids:
-    """Return whose it is: "Kyiv's proposal", "the Turkish demand", "an appeal by the envoy"."""
+def owners_of(mentions: Mentions, noun: Token) -> Ids:
+    """Return whose the undertaking is that a noun names: "Kyiv's proposal", "the Turkish demand", "an appeal by X"."""
     modifiers = tuple(child for child in noun.children if child.dep_ in ("poss", "nmod", "compound"))
     found = acting_ids(mentions, (*modifiers, *prepositional(noun, "by", "from")))
     if found:
