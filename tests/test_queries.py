@@ -251,11 +251,20 @@ ENGINES_DIFFER = {
 TEXT = "https://w3id.org/parley/ontology#text"
 
 
-def by_value(answers):
-    """Return the rows with numbers and instants by value, since stores write them in several ways."""
-    return sorted(
-        [tuple(map(value_of, row)) for row in answers.rows], key=lambda row: [(str(type(one)), str(one)) for one in row]
-    )
+def by_value(answers, query=None):
+    """Return the rows with numbers and instants by value, since stores write them in several ways.
+
+    Columns of several names, by the query, are in no order of their own.
+    """
+    unordered = {answers.columns.index(name) for name in (query.sets if query else ())}
+    rows = [
+        tuple(
+            sorted(one.value.split("; ")) if place in unordered and one else value_of(one)
+            for place, one in enumerate(row)
+        )
+        for row in answers.rows
+    ]
+    return sorted(rows, key=lambda row: [(str(type(one)), str(one)) for one in row])
 
 
 def value_of(term):
@@ -292,9 +301,9 @@ class TestAnswers:
 
     @every_query
     def test_runs_as_it_stands(self, query, store):
-        found = by_value(store.query(query.text))
+        found = by_value(store.query(query.text), query)
         if not any(one.required for one in query.parameters):
-            assert found == by_value(unsorted_answer(query, store))
+            assert found == by_value(unsorted_answer(query, store), query)
 
     @pytest.mark.parametrize(("query", "reading"), ASKED, ids=[f"{query.name}-{reading}" for query, reading in ASKED])
     def test_rdflib_and_oxigraph_agree(self, query, reading, store, rdflib_source):
@@ -536,7 +545,7 @@ class TestParameters:
 
     @pytest.mark.parametrize(
         ("kind", "value"),
-        [("integer", "1.5"), ("decimal", "NaN"), ("decimal", "Infinity"), ("decimal", "1e999999999"),
+        [("integer", "1.5"), ("decimal", "NaN"), ("decimal", "Infinity"), ("decimal", "1e999999999"), ("double", "inf"), ("double", "x"),
          ("boolean", "maybe"), ("date", "2024-02-30"),
          ("date", "last week"), ("iri", "no iri"), ("iri", "a:b c"), ("stance", "sideways"), ("iri", "a:b\\u003E")],
     )  # fmt: skip

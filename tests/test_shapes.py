@@ -66,7 +66,7 @@ def node_shapes():
 
 
 def title(node):
-    return node.value.rpartition("/")[2]
+    return "…" if isinstance(node, BlankNode) else node.value.rpartition("/")[2]
 
 
 def names_of(triple):

@@ -1,9 +1,10 @@
 """Parameters: what a user types, as RDF terms, and where in the query they go.
 
-Types: string, integer, decimal, boolean, iri, date (an instant of the day, by the parameter's edge), actor and place
+Types: string, integer, decimal, double, boolean, iri, date (an instant of the day, by the parameter's edge), actor and place
 (a name or IRI, looked up in the store), and the kinds of concept (topic, stance, measure, …: a notation or IRI).
 """
 
+import math
 import re
 from decimal import Decimal, InvalidOperation
 
@@ -19,7 +20,7 @@ from kg.vocabulary import NAMESPACE, concept, notations, term
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f-\x9f<>\"{}|\\\\^`]+")
 _LONGEST_DECIMAL = 18  # digits before or after the point, which all stores hold
-_SIMPLE = ("string", "integer", "decimal", "boolean", "iri", "date")
+_SIMPLE = ("string", "integer", "decimal", "double", "boolean", "iri", "date")
 _NAMED = ("actor", "place")
 CONCEPT_KINDS = (
     "topic", "stance", "measure", "factuality", "basis", "role", "coverage", "plover", "statement-kind",
@@ -68,6 +69,10 @@ def _simple(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
                 if not number.is_finite() or abs(number.adjusted()) > _LONGEST_DECIMAL:
                     raise ValueError
                 return ox.Literal(format(number, "f"), datatype=ox.NamedNode(f"{_XSD}decimal"))
+            case "double":
+                if not math.isfinite(float(value)):
+                    raise ValueError
+                return ox.Literal(repr(float(value)), datatype=ox.NamedNode(f"{_XSD}double"))
             case "boolean":
                 truth = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
                 return ox.Literal(truth[value.lower()], datatype=ox.NamedNode(f"{_XSD}boolean"))
@@ -125,11 +130,11 @@ def _checked(value: str) -> ox.NamedNode:
 
 
 def _named(parameter: Parameter, value: str, source: Queryable) -> ox.NamedNode:
-    """Look a name up among the labels of the store; those that articles mention come first."""
+    """Look a name up among the labels of the store; those that articles mention, or as a place name, come first."""
     if value.startswith(("http://", "https://")):
         return _iri(parameter, value)
     candidates = _candidates(value, source)
-    hits = (_mentioned(candidates, source) or candidates) if len(candidates) > 1 else candidates
+    hits = (_mentioned(candidates, source, parameter.type) or candidates) if len(candidates) > 1 else candidates
     if len(hits) == 1:
         return ox.NamedNode(hits[0])
     if hits:
@@ -153,10 +158,11 @@ def _candidates(value: str, source: Queryable) -> list[str]:
     return sorted({row[0].value for row in source.query(sparql).rows if row[0] is not None})
 
 
-def _mentioned(candidates: list[str], source: Queryable) -> list[str]:
-    """Return those of the candidates that articles mention."""
+def _mentioned(candidates: list[str], source: Queryable, kind: str) -> list[str]:
+    """Return those of the candidates that articles mention as actors, or as the places of what they report."""
     named = " ".join(sparql_term(ox.NamedNode(iri)) for iri in candidates)
-    sparql = f"SELECT DISTINCT ?actor WHERE {{ VALUES ?actor {{ {named} }} ?actor <{term('mention')}> ?span }}"
+    used = f"?report <{term('place')}> ?one" if kind == "place" else f"?one <{term('mention')}> ?span"
+    sparql = f"SELECT DISTINCT ?one WHERE {{ VALUES ?one {{ {named} }} {used} }}"
     return sorted({row[0].value for row in source.query(sparql).rows if row[0] is not None})
 
 

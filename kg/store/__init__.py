@@ -13,6 +13,8 @@ tokens      SPARQL texts as far as they must be understood: is it a query, where
 terms       RDF terms as SPARQL text
 listing     which articles are stored
 export      the stored graphs as bytes in a fixed order
+polecat     the actions as rows in POLECAT's columns
+description what is in a store, in VoID and DCAT
 """
 
 from kg.store.embedded import Store, View
