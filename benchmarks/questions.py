@@ -17,12 +17,11 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(PROJECT))
-
 from kg.graph import article_quads
 from kg.queries import answer, saved_queries
 from kg.store import Answers, Store, View
+
+PROJECT = Path(__file__).resolve().parent.parent
 
 DAYS_APART = 7
 

@@ -545,7 +545,8 @@ class TestParameters:
 
     @pytest.mark.parametrize(
         ("kind", "value"),
-        [("integer", "1.5"), ("decimal", "NaN"), ("decimal", "Infinity"), ("decimal", "1e999999999"), ("double", "inf"), ("double", "x"),
+        [("integer", "1.5"), ("decimal", "NaN"), ("decimal", "Infinity"), ("decimal", "1e999999999"),
+         ("double", "inf"), ("double", "x"),
          ("boolean", "maybe"), ("date", "2024-02-30"),
          ("date", "last week"), ("iri", "no iri"), ("iri", "a:b c"), ("stance", "sideways"), ("iri", "a:b\\u003E")],
     )  # fmt: skip

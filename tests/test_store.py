@@ -81,6 +81,40 @@ class TestReplace:
         assert said(store) == ["new"]
         assert said(store, f"{GRAPH}/other") == ["kept"]
 
+    @given(
+        st.lists(
+            st.tuples(
+                st.sampled_from(["one", "two", "three"]),
+                st.sets(st.tuples(st.sampled_from("ab"), st.sampled_from("xyz"))),
+            ),
+            max_size=6,
+        )
+    )
+    def test_the_default_graph_is_the_merge_of_all(self, changes):
+        store = Store(ox.Store())
+        for name, pairs in changes:
+            graph = f"{GRAPH}/{name}"
+            store.replace([graph], [quad(subject, value, graph) for subject, value in pairs])
+        merge = {one.triple for one in store.graph.quads_for_pattern(None, None, None, ox.DefaultGraph())}
+        assert merge == {one.triple for graph in store.article_graphs() for one in store.quads(graph)}
+
+    def test_a_store_without_a_merge_is_merged_when_it_is_opened(self, tmp_path):
+        with Store.open(tmp_path / "store") as store:
+            store.replace([GRAPH], [quad("a", "old")])
+            before = set(store.graph.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+            store.graph.update("CLEAR DEFAULT")
+        with View.open(tmp_path / "store") as view:
+            after = set(view.graph.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        assert {
+            one
+            for one in after
+            if not isinstance(one.subject, ox.BlankNode) and not isinstance(one.object, ox.BlankNode)
+        } == {
+            one
+            for one in before
+            if not isinstance(one.subject, ox.BlankNode) and not isinstance(one.object, ox.BlankNode)
+        }
+
     def test_a_graph_without_quads_is_dropped(self, store):
         store.replace([GRAPH], [quad("a", "old")])
         store.replace([GRAPH], [])

@@ -1,7 +1,7 @@
 """Parameters: what a user types, as RDF terms, and where in the query they go.
 
-Types: string, integer, decimal, double, boolean, iri, date (an instant of the day, by the parameter's edge), actor and place
-(a name or IRI, looked up in the store), and the kinds of concept (topic, stance, measure, …: a notation or IRI).
+Types: string, integer, decimal, double, boolean, iri, date (an instant of the day, by the parameter's edge), actor and
+place (a name or IRI, looked up in the store), and the kinds of concept (topic, stance, measure, …: a notation or IRI).
 """
 
 import math

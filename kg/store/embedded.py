@@ -161,20 +161,15 @@ class Store(View):
 
     def _merge_update(self, graphs: Sequence[str], merged: Sequence[ox.Quad]) -> str:
         """Return the update of the merge when graphs are replaced: what no other graph says goes, what is new comes."""
-        dropped = {ox.NamedNode(graph) for graph in graphs} | {_MERGE}
-        gone = {
-            quad.triple for name in dropped - {_MERGE} for quad in self.graph.quads_for_pattern(None, None, None, name)
-        }
-        kept = {quad.triple for quad in merged}
-        said = (
-            one
-            for one in gone - kept
-            if all(
-                q.graph_name in dropped
-                for q in self.graph.quads_for_pattern(one.subject, one.predicate, one.object, None)
-            )
-        )
-        return f"DELETE DATA {{ {_data(said)} }} ; INSERT DATA {{ {_data(kept)} }}"
+        replaced = [ox.NamedNode(graph) for graph in graphs]
+        stated = {quad.triple for quad in merged}
+        dropped = {quad.triple for graph in graphs for quad in self.quads(graph)} - stated
+        gone = (one for one in dropped if not self._is_said_outside(one, {*replaced, _MERGE}))
+        return f"DELETE DATA {{ {_data(gone)} }} ; INSERT DATA {{ {_data(stated)} }}"
+
+    def _is_said_outside(self, triple: ox.Triple, graphs: set[ox.NamedNode | ox.DefaultGraph]) -> bool:
+        found = self.graph.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return any(quad.graph_name not in graphs for quad in found)
 
     def _refresh_background(self) -> None:
         """Load the shipped files anew where the store has other ones, and merge the graphs anew."""
