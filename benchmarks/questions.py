@@ -11,7 +11,6 @@ import argparse
 import json
 import math
 import signal
-import sys
 import tempfile
 import time
 from datetime import date, timedelta

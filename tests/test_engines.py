@@ -18,12 +18,12 @@ ASKED = {
     "article": {
         "actor": "Russia", "place": "Riyadh", "topic": "peace-settlement", "date": "2025-02-18", "stance": "opposes",
         "event-status": "held", "undertaking-status": "made", "sanction-status": "in-force", "plover": "CONSULT",
-        "coverage": "modelled", "decimal": "0.7",
+        "coverage": "modelled", "double": "0.7",
     },
     "corpus": {
         "actor": "Iran", "place": "Muscat", "topic": "security", "date": "2037-03-30", "stance": "supports",
         "event-status": "postponed", "undertaking-status": "refused", "sanction-status": "eased", "plover": "SANCTION",
-        "coverage": "modelled", "decimal": "0.95",
+        "coverage": "modelled", "double": "1.5",
     },
 }  # fmt: skip
 TERMS = {"classes": "statement", "properties": "speaker", "concepts": "stances"}
