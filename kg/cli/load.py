@@ -124,7 +124,7 @@ def _contents(paths: list[Path], graph: str | None, store: Path) -> "Iterator[Co
         yield contents
         return
     with View.open(store) as opened:
-        _check(validate(opened.graph))
+        _check(validate(opened.triples()))
         yield StoredGraphs(opened)
 
 

@@ -66,7 +66,7 @@ def validate(
         report = check(paths, shapes, engine=engine.value, fail_on=fail_on.value)
     else:
         with View.open(store) as opened:
-            report = check(opened.graph, shapes, engine=engine.value, fail_on=fail_on.value)
+            report = check(opened.triples(), shapes, engine=engine.value, fail_on=fail_on.value)
     write(report.render(format.value))
     if not report.conforms:
         raise typer.Exit(REFUSED)

@@ -86,13 +86,22 @@ class View:
         """
         check_read_only(sparql)
         try:
-            # Another's store, and one of an earlier version that cannot be written now, have no merge.
-            merged = next(self.graph.quads_for_pattern(None, None, None, _MERGE), None) is not None
-            return read_answers(self.graph.query(sparql, use_default_graph_as_union=not merged))
+            return read_answers(self.graph.query(sparql, use_default_graph_as_union=not self._is_merged()))
         except SyntaxError as error:
             raise QueryError(f"this is no SPARQL query: {_one_line(error)}") from error
         except (OSError, RuntimeError, ValueError) as error:
             raise StoreError(f"the store could not answer: {_one_line(error)}") from error
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """Yield the triples of all graphs, in no order."""
+        return (
+            quad.triple
+            for quad in self.graph.quads_for_pattern(None, None, None, _MERGE if self._is_merged() else None)
+        )
+
+    def _is_merged(self) -> bool:
+        """Whether the default graph is the merge: not in another's store, nor where an old one cannot be written now."""
+        return next(self.graph.quads_for_pattern(None, None, None, _MERGE), None) is not None
 
     def article_graphs(self) -> list[str]:
         """Return the names of all graphs but the ontology's and the reference data's, sorted."""
