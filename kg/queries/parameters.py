@@ -149,12 +149,13 @@ def _named(parameter: Parameter, value: str, source: Queryable) -> ox.NamedNode:
 def _candidates(value: str, source: Queryable) -> list[str]:
     """Return the IRIs of the actors and places that bear a name, in any case of its letters."""
     wanted = sparql_term(ox.Literal(value.strip().lower()))
+    named = " UNION ".join(
+        f"{{ ?actor <{term(name)}> ?name . FILTER(LCASE(STR(?name)) = {wanted}) }}"
+        for name in ("rdfs:label", "skos:altLabel", "metonym")
+    )
     sparql = f"""SELECT DISTINCT ?actor WHERE {{
-        {{ ?actor <{term("rdfs:label")}> ?name }} UNION {{ ?actor <{term("skos:altLabel")}> ?name }}
-        UNION {{ ?actor <{term("metonym")}> ?name }}
-        FILTER(LCASE(STR(?name)) = {wanted})
-        ?actor a ?class . FILTER(STRSTARTS(STR(?class), "{NAMESPACE}"))
-        FILTER NOT EXISTS {{ ?actor a <{term("Office")}> }} }}"""
+        {{ SELECT DISTINCT ?actor WHERE {{ {named} }} }}
+        ?actor a ?class . FILTER(STRSTARTS(STR(?class), "{NAMESPACE}") && ?class != <{term("Office")}>) }}"""
     return sorted({row[0].value for row in source.query(sparql).rows if row[0] is not None})
 
 
