@@ -100,7 +100,7 @@ class View:
         )
 
     def _is_merged(self) -> bool:
-        """Whether the default graph is the merge: not in another's store, nor where an old one cannot be written now."""
+        """Whether the default graph is the merge: not in another store, nor where an old one cannot be written now."""
         return next(self.graph.quads_for_pattern(None, None, None, _MERGE), None) is not None
 
     def article_graphs(self) -> list[str]:
