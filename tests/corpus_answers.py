@@ -25,7 +25,7 @@ def asked(name, parameters, store):
     found = answer(query, parameters, store, "any")
     hidden = asked_columns(query, parameters, "any")
     shown = [place for place, column in enumerate(found.columns) if column not in hidden]
-    rows = [[cell_text(row[place]) for place in shown] for row in found.rows]
+    rows = sorted([cell_text(row[place]) for place in shown] for row in found.rows)  # a query may leave ties open
     return {"columns": [found.columns[place] for place in shown], "rows": rows}, found
 
 
