@@ -94,7 +94,7 @@ class TestAnyText:
         quads = article_quads(facts)
         with_graph = Store(ox.Store())
         with_graph.replace([quads[0].graph_name.value], quads)
-        assert set(with_graph.graph) == set(quads)
+        assert set(with_graph.quads(quads[0].graph_name.value)) == set(quads)
 
 
 class TestIngest:

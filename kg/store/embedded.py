@@ -93,11 +93,9 @@ class View:
             raise StoreError(f"the store could not answer: {_one_line(error)}") from error
 
     def triples(self) -> Iterator[ox.Triple]:
-        """Yield the triples of all graphs, in no order."""
-        return (
-            quad.triple
-            for quad in self.graph.quads_for_pattern(None, None, None, _MERGE if self._is_merged() else None)
-        )
+        """Yield the triples of all named graphs, in no order; one that several graphs state comes several times."""
+        for name in self.graph.named_graphs():
+            yield from (quad.triple for quad in self.graph.quads_for_pattern(None, None, None, name))
 
     def _is_merged(self) -> bool:
         """Whether the default graph is the merge: not in another store, nor where an old one cannot be written now."""
