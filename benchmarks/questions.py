@@ -18,7 +18,8 @@ from pathlib import Path
 
 from kg.graph import article_quads
 from kg.queries import answer, saved_queries
-from kg.store import Answers, Store, View
+from kg.store import Store, View
+from kg.store.results import read_answers
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -91,8 +92,11 @@ class RdflibSource:
         self.dataset.parse(path, format="nquads")
 
     def query(self, sparql):
-        """Return an answer, its rows as rdflib gives them."""
-        return Answers(("x",), tuple(self.dataset.query(sparql)))
+        """Return an answer of rdflib's."""
+        import pyoxigraph as ox
+
+        data = self.dataset.query(sparql).serialize(format="json")
+        return read_answers(ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON))
 
 
 def timed(query, source, values):
