@@ -61,12 +61,13 @@ def validate(
     """
     from kg.store import View
     from kg.validation import validate as check
+    from kg.validation.datagraph import DataGraph
 
     if paths:
         report = check(paths, shapes, engine=engine.value, fail_on=fail_on.value)
     else:
         with View.open(store) as opened:
-            report = check(opened.triples(), shapes, engine=engine.value, fail_on=fail_on.value)
+            report = check(DataGraph.of_named_graphs(opened.graph), shapes, engine=engine.value, fail_on=fail_on.value)
     write(report.render(format.value))
     if not report.conforms:
         raise typer.Exit(REFUSED)

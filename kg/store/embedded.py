@@ -86,7 +86,7 @@ class View:
         """
         check_read_only(sparql)
         try:
-            return read_answers(self.graph.query(sparql, use_default_graph_as_union=not self._is_merged()))
+            return read_answers(self.graph.query(sparql, use_default_graph_as_union=not self.is_merged))
         except SyntaxError as error:
             raise QueryError(f"this is no SPARQL query: {_one_line(error)}") from error
         except (OSError, RuntimeError, ValueError) as error:
@@ -97,7 +97,8 @@ class View:
         for name in self.graph.named_graphs():
             yield from (quad.triple for quad in self.graph.quads_for_pattern(None, None, None, name))
 
-    def _is_merged(self) -> bool:
+    @property
+    def is_merged(self) -> bool:
         """Whether the default graph is the merge: not in another store, nor where an old one cannot be written now."""
         return next(self.graph.quads_for_pattern(None, None, None, _MERGE), None) is not None
 

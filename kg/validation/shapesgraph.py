@@ -97,6 +97,11 @@ class ShapesGraph:
         kinds = set(self.graph.objects(node, RDF.type))
         return bool(kinds & self._classes) and bool(kinds & {SH.NodeShape, SH.PropertyShape})
 
+    def _is_target(self, triple: Triple) -> bool:
+        """Say whether a triple makes nodes the focus nodes of a shape."""
+        typed = triple.predicate == RDF.type and triple.object in self._classes
+        return triple.predicate in _TARGETS or (typed and self.is_class(triple.subject))
+
     @cached_property
     def _classes(self) -> set[object]:
         """rdfs:Class and its subclasses by the shapes graph."""
@@ -165,10 +170,10 @@ class ShapesGraph:
                     declared.setdefault(prefix.value, namespace.value)
         return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(declared.items()))
 
-    def text(self, without: Iterable[Constraint] = ()) -> str:
-        """Return the graph as N-Triples, the given constraints left out."""
+    def text(self, without: Iterable[Constraint] = (), *, targets: bool = True) -> str:
+        """Return the graph as N-Triples without the given constraints and, if so asked, without targets."""
         left_out = {Triple(one.shape, SH.sparql, one.node) for one in without}
-        kept = [triple for triple in self.graph.triples if triple not in left_out]
+        kept = [one for one in self.graph.triples if one not in left_out and (targets or not self._is_target(one))]
         return serialize(kept, format=RdfFormat.N_TRIPLES).decode()  # type: ignore[union-attr]
 
     def _check_queries(self) -> None:

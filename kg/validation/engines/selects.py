@@ -12,7 +12,7 @@ from kg.validation.namespaces import SH
 from kg.validation.paths import predicate_path
 from kg.validation.prebinding import UnsupportedQueryError, bind_all, binds_once
 from kg.validation.shapesgraph import Constraint, ShapesGraph
-from kg.validation.targets import focus_pattern
+from kg.validation.targets import Targets, focus_pattern
 from kg.validation.triples import Term
 
 
@@ -30,9 +30,14 @@ def select_constraints(shapes: ShapesGraph) -> tuple[Constraint, ...]:
     return tuple(found)
 
 
-def select_results(shapes: ShapesGraph, constraint: Constraint, data: DataGraph) -> Iterator[Result]:
-    """Yield the results of one constraint (SHACL, 5.3.1); raises ShapesError where its query cannot be run."""
-    pattern = focus_pattern(shapes, constraint.shape, data.subclasses)
+def select_results(
+    shapes: ShapesGraph, constraint: Constraint, data: DataGraph, targets: Targets | None = None
+) -> Iterator[Result]:
+    """Yield the results of one constraint (SHACL, 5.3.1), on the shapes' own targets unless others are given.
+
+    Raises ShapesError where its query cannot be run.
+    """
+    pattern = focus_pattern(shapes, constraint.shape, data.subclasses, targets)
     if pattern is None:
         return
     query = bind_all(constraint.query, pattern)
