@@ -29,6 +29,12 @@ def reason(
     alignments: Annotated[
         bool, typer.Option("--alignments", help="In the terms of FOAF, ORG, PROV-O, SEM and schema.org, too.")
     ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say whether the data contradict themselves, and which facts clash.")
+    ] = False,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="SECONDS", min=1, help="Of --explain: how long it may take.")
+    ] = 120,
     status: Annotated[
         bool, typer.Option("--status", help="Say only whether the store's entailed graph is up to date.")
     ] = False,
@@ -40,6 +46,8 @@ def reason(
     \b
     Example:  kg reason graph.ttl
     """
+    if explain:
+        return _explain(paths, store, alignments, timeout)
     if paths:
         return write(_printed(paths, format, alignments))
     if status:
@@ -50,6 +58,20 @@ def reason(
     with Store.open(store, create=False) as opened:
         count = entail_store(opened, alignments=alignments)
     write(f"{count:,} triples follow; they stand in the graph {_graph()}\n")
+
+
+def _explain(paths: list[Path] | None, folder: Path, alignments: bool, timeout: float) -> None:
+    from kg.reasoning import explain, explain_store
+    from kg.store import View
+
+    if paths:
+        found = explain(paths, alignments=alignments, timeout=timeout)
+    else:
+        with View.open(folder) as opened:
+            found = explain_store(opened, alignments=alignments, timeout=timeout)
+    write(found.render())
+    if not found.verdict.consistent:
+        raise typer.Exit(REFUSED)
 
 
 def _printed(paths: list[Path], form: TripleFormat, alignments: bool) -> bytes:

@@ -30,10 +30,11 @@ _CLASHES: Final = "clashes.rq"
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A contradiction that a rule finds: by which rule, and the nodes and properties in it."""
+    """A contradiction that a rule finds: by which rule, at which nodes, and what excludes each other there."""
 
     rule: str
     nodes: tuple[Term, ...]
+    excluding: tuple[Term, ...]
 
 
 class Closure:
@@ -71,8 +72,9 @@ class Closure:
         store = as_store(_in_question(self._all))
         found = set()
         for rule, *nodes in asked(store, _clash_query()):
-            found.add(Clash(rule, tuple(self._coding.term(node) for node in nodes if node)))
-        return tuple(sorted(found, key=lambda clash: (clash.rule, [str(node) for node in clash.nodes])))
+            x, y, p, q = (self._coding.term(node) if node else None for node in nodes)
+            found.add(Clash(rule, tuple(filter(None, (x, y))), tuple(filter(None, (p, q)))))
+        return tuple(sorted(found, key=lambda clash: (clash.rule, str(clash.nodes), str(clash.excluding))))
 
 
 def _in_question(found: set[Coded]) -> Iterator[Coded]:
