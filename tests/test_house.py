@@ -34,6 +34,7 @@ STAGES = (
     ("linking",),
     ("queries",),
     ("evaluation",),
+    ("tables",),
     ("pipeline",),
     ("cli",),
     ("__main__",),
