@@ -16,6 +16,7 @@ from kg.facts import Actor, ActorType
 from kg.graph import slug
 from kg.graph.iris import checked_iri
 from kg.graph.places import known_place
+from kg.graph.writer import actor_iri
 from kg.store import View
 from kg.store.terms import sparql_term
 from kg.tables.articles import Article
@@ -28,7 +29,7 @@ _TYPES: Final = {
     plain(words): name for name in get_args(ActorType) for words in (name, re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))
 }
 _WITH_TYPE: Final = re.compile(r"(?P<name>.*\S)\s*\((?P<type>[^()]+)\)", re.DOTALL)
-_NEAR: Final = 3
+_NEAR: Final = 2
 _SHOWN: Final = 6
 
 
@@ -78,8 +79,9 @@ class Names:
         mentions = passages.within(words, evidence)
         iri = known.iri if isinstance(known, _Known) else None
         kind, label = (known.type, known.label) if isinstance(known, _Known) else (known, words)
-        identifier = _id(iri) if iri else f"{kind.lower()}-{slug(words)}"
-        return Actor.model_validate({"id": identifier, "iri": iri, "name": label, "type": kind, "mentions": mentions})
+        described = {"id": "", "iri": iri, "name": label, "type": kind, "mentions": mentions}
+        identifier = _id(actor_iri(Actor.model_validate(described), self._store.base), self._store.base)
+        return Actor.model_validate({**described, "id": identifier})
 
     def place(self, name: str, article: Article, passages: Passages) -> str:
         """Return the name of a place that is known, or that the article names. Raises InputError otherwise."""
@@ -144,7 +146,7 @@ class Names:
         return self._known[iri]
 
     def _unknown(self, name: str, places: bool) -> str:
-        near = get_close_matches(name.casefold(), sorted(self._names), n=_NEAR, cutoff=0.7)
+        near = get_close_matches(name.casefold(), sorted(self._names), n=_NEAR, cutoff=0.8)
         hint = f"; did you mean {' or '.join(repr(self._names[one]) for one in near)}?" if near else ""
         if places:
             return f"no place {shown(name)!r} is known, nor does the article name it{hint or '; to add it, write'}" + (
@@ -164,6 +166,6 @@ def _typed(name: str) -> tuple[str, str] | None:
     return (found["name"], kind) if found and kind else None
 
 
-def _id(iri: str) -> str:
+def _id(iri: str, base: str) -> str:
     """Return an id for an actor, which becomes part of IRIs."""
-    return "-".join(slug(part) for part in iri.removeprefix(PARLEY).split("/") if part)
+    return "-".join(slug(part) for part in iri.removeprefix(base).removeprefix(PARLEY).split("/") if part)

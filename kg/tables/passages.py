@@ -50,6 +50,10 @@ class Passages:
             raise InputError(self._missing(words))
         return min(places, key=lambda place: (min(_distance(place, other) for other in to), place))
 
+    def words(self, span: Span) -> str:
+        """Return the words of a span on one line."""
+        return self._quotes.words(span)
+
     def holds(self, words: str) -> bool:
         """Whether the text has the words."""
         return bool(self._places(words))

@@ -17,7 +17,7 @@ from kg.tables.names import Names
 from kg.tables.passages import Passages
 from kg.tables.places import CellFinding, Place, RowPlace, shown
 from kg.tables.sheets import Cell, Sheet
-from kg.tables.values import Context, read_confidence, read_occurrence, read_value
+from kg.tables.values import Context, needs_article, read_confidence, read_occurrence, read_plain, read_value
 
 Read = TypeVar("Read")
 HAND: Final = "hand"
@@ -28,13 +28,17 @@ _NOT_SAID: Final = ("id", "confidence", "note", "fact")  # cells that do not cha
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row that names its kind and its article: the id of its fact, its place, and its cells by column."""
+    """A row that names its kind and its article: the id of its fact, its place, and its cells by column.
+
+    ``sound`` is false where something is wrong with it already.
+    """
 
     kind: str
     article: Article
     id: str
     place: Place
     cells: Mapping[str, Cell]
+    sound: bool
 
     @property
     def row_place(self) -> RowPlace:
@@ -77,8 +81,10 @@ class RowReader:
         columns = self._columns(sheet, implied)
         if columns is None:
             return
+        unknown = sheet.header.keys() - columns.keys()  # said once, at the heading
         for row in sheet.rows:
-            entry = self._entry(row, columns, implied)
+            known = {number: cell for number, cell in row.items() if number not in unknown}
+            entry = self._entry(known, columns, implied) if known else None
             if entry is not None:
                 yield entry
 
@@ -86,39 +92,43 @@ class RowReader:
         """Return what an entry becomes, or None where a cell is wrong; ``facts`` are ids by what cells call them."""
         before = len(self.findings)
         evidence = self._evidence(entry)
-        context = Context(entry.kind, entry.article, self._of(entry.article), self._names, evidence or (), facts)
+        passages = self._of(entry.article)
+        context = Context(entry.kind, entry.article, passages, self._names, evidence or (), facts)
         made = Made(entry, None, evidence or ())
         values = self._values(entry, context, made)
-        confidence = self._try(entry, "confidence", read_confidence)
-        if len(self.findings) > before or evidence is None:
-            self.broken.add((entry.article.version, entry.id))
-            return None
-        try:
-            _fill(made, values, 1.0 if confidence is None else confidence, context)
-        except ValidationError as error:
-            self._report(entry.place, f"the row makes no fact: {error.errors()[0]['msg']}")
-            self.broken.add((entry.article.version, entry.id))
-            return None
-        return made
+        confidence = self._try(entry.cells, "confidence", read_confidence)
+        if entry.sound and len(self.findings) == before and evidence is not None:
+            try:
+                _fill(made, values, 1.0 if confidence is None else confidence, context)
+                return made
+            except ValidationError as error:
+                self._report(entry.place, f"the row makes no fact: {error.errors()[0]['msg']}")
+        self.broken.add((entry.article.version, entry.id))
+        return None
 
     def _report(self, place: Place, message: str) -> None:
         self.findings.append(CellFinding(place, message))
 
     # ------------------------------------------------------------ the header
 
-    def _columns(self, sheet: Sheet, implied: str | None) -> dict[int, str] | None:
-        """Return the names of the columns by number, or None where those are missing without which no row is a fact."""
-        found: dict[int, str] = {}
+    def _columns(self, sheet: Sheet, implied: str | None) -> dict[int, Cell] | None:
+        """Return the columns by number, each with its heading for the name of its place.
+
+        None where columns are missing without which no row is a fact.
+        """
+        found: dict[int, Cell] = {}
+        names: set[str] = set()
         for number, heading in sheet.header.items():
             name = column_name(heading.text)
             if name is None:
                 self._report(heading.place, _unknown_column(heading.text))
-            elif name in found.values():
+            elif name in names:
                 self._report(heading.place, f"the column {name} is there twice; keep one")
             else:
-                found[number] = name
+                names.add(name)
+                found[number] = Cell(name, replace(heading.place, name=" ".join(heading.text.split())))
         needed = [name for name, column in common_columns().items() if column.required]
-        missing = [name for name in (*needed, *([] if implied else ["fact"])) if name not in found.values()]
+        missing = [name for name in (*needed, *([] if implied else ["fact"])) if name not in names]
         start = next(iter(sheet.header.values())).place
         header = replace(start, column=None)
         for name in missing:
@@ -127,28 +137,44 @@ class RowReader:
 
     # ------------------------------------------------------------ kind, article, id
 
-    def _entry(self, row: dict[int, Cell], columns: dict[int, str], implied: str | None) -> Entry | None:
-        cells = {}
+    def _entry(self, row: dict[int, Cell], columns: dict[int, Cell], implied: str | None) -> Entry | None:
         before = len(self.findings)
-        for number, cell in row.items():
-            name = columns.get(number)
-            if name is None:
-                self._report(cell.place, f"{shown(cell.text)!r} stands under no column that is known")
-            elif cell.fault:
-                self._report(replace(cell.place, name=name), cell.fault)
-            else:
-                cells[name] = Cell(cell.text, replace(cell.place, name=name))
+        cells = self._cells(row, columns)
         place = replace(next(iter(row.values())).place, column=None)
         kind = self._kind(cells, implied, place)
         article = self._article(cells, place)
         if kind is not None:
             self._check_cells(kind, cells, place)
-        if kind is None or article is None or len(self.findings) > before:
+        if kind is None or article is None:
+            if kind is not None:
+                self._check_plain(kind, cells)
             if "id" in cells:  # those that refer to it are not to blame
                 self.unplaced[cells["id"].text] = self._fact_id(cells["id"].text)
             return None
         fact = self._id(kind, article, cells, place)
-        return None if fact is None else Entry(kind, article, fact, place, cells)
+        return Entry(kind, article, fact, place, cells, sound=len(self.findings) == before)
+
+    def _cells(self, row: dict[int, Cell], columns: dict[int, Cell]) -> dict[str, Cell]:
+        """Return the cells of a row by their columns, without those that hold what no cell may."""
+        cells = {}
+        for number, cell in row.items():
+            heading = columns.get(number)
+            place = replace(cell.place, name=heading.place.name) if heading is not None else cell.place
+            if heading is None:
+                self._report(place, f"{shown(cell.text)!r} stands under no heading: name the column, or empty the cell")
+            elif cell.fault:
+                self._report(place, cell.fault)
+            else:
+                cells[heading.text] = Cell(cell.text, place)
+        return cells
+
+    def _check_plain(self, kind: str, cells: Mapping[str, Cell]) -> None:
+        """Check the cells of a row whose article is not known as far as that goes."""
+        for name, column in columns_of(kind).items():
+            if not needs_article(column):
+                self._try(cells, name, lambda text, column=column: read_plain(text, column, kind))  # type: ignore[misc]
+        self._try(cells, "confidence", read_confidence)
+        self._try(cells, "occurrence", read_occurrence)
 
     def _kind(self, cells: Mapping[str, Cell], implied: str | None, place: Place) -> str | None:
         cell = cells.get("fact")
@@ -184,13 +210,13 @@ class RowReader:
             if column.required and name not in cells and name != "article":
                 self._report(place, f"{_a(kind)} needs the column {name}: {column.says}")
 
-    def _id(self, kind: str, article: Article, cells: Mapping[str, Cell], place: Place) -> str | None:
+    def _id(self, kind: str, article: Article, cells: Mapping[str, Cell], place: Place) -> str:
         given = cells.get("id")
         if given is not None:
             fact = self._fact_id(given.text)
         else:
             said = sorted((name, cell.text) for name, cell in cells.items() if name not in _NOT_SAID)
-            fact = self._fact_id(f"{sha256(repr((kind, article.version, said)).encode()).hexdigest()[:12]}")
+            fact = self._fact_id(sha256(repr((kind, article.version, said)).encode()).hexdigest()[:12])
         before = self._ids.setdefault((article.version, fact), place)
         if before is not place:
             where = f"row {before.row}" + (f" of {shown(before.sheet)}" if before.sheet != place.sheet else "")
@@ -198,7 +224,6 @@ class RowReader:
                 self._report(given.place, f"{where} has this id, too; give each row its own")
             else:
                 self._report(place, f"the row says what {where} says; take one of them out")
-            return None
         return fact
 
     def _fact_id(self, name: str) -> str:
@@ -213,14 +238,14 @@ class RowReader:
 
     def _evidence(self, entry: Entry) -> Spans | None:
         before = len(self.findings)
-        occurrence = self._try(entry, "occurrence", read_occurrence)
+        occurrence = self._try(entry.cells, "occurrence", read_occurrence)
         if len(self.findings) > before:
             return None
-        return self._try(entry, "quote", lambda text: self._of(entry.article).find(text, occurrence))
+        return self._try(entry.cells, "quote", lambda text: self._of(entry.article).find(text, occurrence))
 
-    def _try(self, entry: Entry, name: str, read: Callable[[str], Read]) -> Read | None:
+    def _try(self, cells: Mapping[str, Cell], name: str, read: Callable[[str], Read]) -> Read | None:
         """Return what a cell says, or None where it is empty or wrong, which is a finding."""
-        cell = entry.cells.get(name)
+        cell = cells.get(name)
         if cell is None:
             return None
         try:
@@ -233,7 +258,7 @@ class RowReader:
         values: dict[str, Any] = {}
         for name, column in columns_of(entry.kind).items():
             before = len(context.actors)
-            value = self._try(entry, name, lambda text, column=column: read_value(text, column, context))  # type: ignore[misc]
+            value = self._try(entry.cells, name, lambda text, column=column: read_value(text, column, context))  # type: ignore[misc]
             if value is None:
                 continue
             values[column.key] = value
@@ -257,6 +282,8 @@ def _fill(made: Made, values: dict[str, Any], confidence: float, context: Contex
             held = OfficeHeld(evidence=evidence, **{key: value for key, value in values.items() if key != "actor"})
             made.actors.append(holder.model_copy(update={"id": entry.id, "offices": (held,), "mentions": ()}))
             return
+        case "event" if "date_evidence" in values:
+            values["date_words"] = " … ".join(context.passages.words(span) for span in values["date_evidence"])
         case "statement":
             shared |= {"kind": context.passages.kind(evidence), "content": evidence}
             del shared["evidence"]

@@ -112,15 +112,11 @@ def store_table(table: Table, store: Store) -> list[str]:
     if not table.conforms:
         raise RefusedError(f"{table.source}: not stored, since it does not conform")
     stored = _stored_graphs(table.name, store)
-    others = sorted({person or "nobody in particular" for person in stored.values() if person != table.by})
+    others = sorted(person for person in stored.values() if person is not None and person != table.by)
     if others:
         raise InputError(
-            f"{table.source}: the store has a table {table.name!r} by {others[0]}; rename yours, "
-            + (
-                f"or add it by the same person: --by {others[0]!r}"
-                if stored.keys() and None not in stored.values()
-                else "or leave out --by"
-            )
+            f"{table.source}: the store has a table {table.name!r} by {others[0]}: rename this one, or add it in that "
+            f"name: --by {others[0]!r}"
         )
     store.replace(sorted({*stored, *table.graphs}), table.quads)
     return sorted(stored.keys() - set(table.graphs))

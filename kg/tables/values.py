@@ -42,11 +42,28 @@ class Context:
     actors: list[Actor] = field(default_factory=list)
 
 
+def needs_article(column: Column) -> bool:
+    """Whether the cells of a column can only be understood in the article that their row is about."""
+    return column.takes not in _PLAIN_READERS
+
+
+def read_plain(text: str, column: Column, kind: str) -> Any:
+    """Return what a cell that is not empty says, whatever the article. Raises InputError for what it cannot hold."""
+    _check_length(text)
+    return _PLAIN_READERS[column.takes](text, column, kind)
+
+
 def read_value(text: str, column: Column, context: Context) -> Any:
     """Return what a cell that is not empty says. Raises InputError for what the column cannot hold."""
+    if not needs_article(column):
+        return read_plain(text, column, context.kind)
+    _check_length(text)
+    return _READERS[column.takes](text, column, context)
+
+
+def _check_length(text: str) -> None:
     if len(text) > _LONGEST:
         raise InputError(f"the cell has {len(text):,} characters, more than {_LONGEST:,}: shorten it")
-    return _READERS[column.takes](text, column, context)
 
 
 def read_confidence(text: str) -> float:
@@ -69,7 +86,7 @@ def parts_of(text: str) -> list[str]:
     return [part for part in _SEVERAL.split(text.strip()) if part]
 
 
-def _text(text: str, column: Column, context: Context) -> str:
+def _text(text: str, column: Column, kind: str) -> str:
     return " ".join(text.split())
 
 
@@ -77,7 +94,7 @@ def _words(text: str, column: Column, context: Context) -> Spans:
     return (context.passages.nearest(text, context.evidence),)
 
 
-def _date(text: str, column: Column, context: Context) -> str:
+def _date(text: str, column: Column, kind: str) -> str:
     try:
         bounds(text)
     except InputError:
@@ -85,7 +102,7 @@ def _date(text: str, column: Column, context: Context) -> str:
     return text
 
 
-def _duration(text: str, column: Column, context: Context) -> str:
+def _duration(text: str, column: Column, kind: str) -> str:
     clock = _CLOCK.fullmatch(text)
     number = text.replace(",", ".") if _NUMBER.fullmatch(text) else None
     if clock:
@@ -101,8 +118,8 @@ def _duration(text: str, column: Column, context: Context) -> str:
     return text
 
 
-def _choice(text: str, column: Column, context: Context) -> str:
-    allowed = choices(context.kind, column)
+def _choice(text: str, column: Column, kind: str) -> str:
+    allowed = choices(kind, column)
     given = _folded(text)
     for one in allowed:
         if _folded(one) == given:
@@ -110,7 +127,7 @@ def _choice(text: str, column: Column, context: Context) -> str:
     labels = _labels(column.name)
     if given in labels and labels[given] in allowed:
         return labels[given]
-    raise InputError(_not_among(text, column, context.kind, allowed, [*map(_folded, allowed), *labels]))
+    raise InputError(_not_among(text, column, kind, allowed, [*map(_folded, allowed), *labels]))
 
 
 def _not_among(text: str, column: Column, kind: str, allowed: tuple[str, ...], known: list[str]) -> str:
@@ -139,8 +156,8 @@ def _folded(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def _concepts(text: str, column: Column, context: Context) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_choice(one, column, context) for one in parts_of(text)))
+def _concepts(text: str, column: Column, kind: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_choice(one, column, kind) for one in parts_of(text)))
 
 
 def _actor(text: str, column: Column, context: Context) -> str:
@@ -177,7 +194,9 @@ def _rows(text: str, column: Column, context: Context) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_row(one, column, context) for one in parts_of(text)))
 
 
+_PLAIN_READERS: Final[dict[str, Callable[[str, Column, str], Any]]] = {
+    "text": _text, "date": _date, "duration": _duration, "choice": _choice, "concept": _choice, "concepts": _concepts,
+}  # fmt: skip
 _READERS: Final[dict[str, Callable[[str, Column, Context], Any]]] = {
-    "text": _text, "words": _words, "date": _date, "duration": _duration, "choice": _choice, "concept": _choice,
-    "concepts": _concepts, "actor": _one_actor, "actors": _actors, "place": _place, "row": _row, "rows": _rows,
+    "words": _words, "actor": _one_actor, "actors": _actors, "place": _place, "row": _row, "rows": _rows,
 }  # fmt: skip
