@@ -7,6 +7,7 @@ holds. Specifications: Office Open XML (ISO/IEC 29500-1), OpenDocument 1.3.
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from typing import IO
 from xml.parsers import expat
@@ -43,7 +44,7 @@ def check_archive(data: bytes, source: str) -> Errors:
                     )
                 if extent is not None and extent.errors:
                     errors[part.filename] = extent.errors
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, ValueError, EOFError) as error:
         raise InputError(f"{source}: this is no spreadsheet, or a damaged or an encrypted one ({error})") from error
     except expat.ExpatError as error:
         raise InputError(f"{source}: this is a damaged spreadsheet ({error})") from error
@@ -81,9 +82,11 @@ class _Workbook:
 
     @property
     def cells(self) -> int:
+        """The cells of the rectangle from the first cell to the last row and column that hold any."""
         return self._rows * self._columns
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take note of an element."""
         name = _local(tag)
         if name == "row":
             given = attributes.get("r", "")
@@ -107,6 +110,7 @@ class _Document:
         self._row = self._repeated = self._column = self._columns = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take note of an element."""
         name = _local(tag)
         if name == "table":
             self._row = self._repeated = self._columns = 0
