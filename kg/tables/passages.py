@@ -48,7 +48,7 @@ class Passages:
         places = self._places(words)
         if not places:
             raise InputError(self._missing(words))
-        return min(places, key=lambda place: (min(_distance(place, other) for other in to), place))
+        return min(places, key=lambda place: (min((_distance(place, other) for other in to), default=0), place))
 
     def words(self, span: Span) -> str:
         """Return the words of a span on one line."""

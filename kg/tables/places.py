@@ -57,16 +57,21 @@ class CellFinding:
 
 @dataclass(frozen=True, slots=True)
 class RowPlace:
-    """A row that became a fact: its kind, its place, and the places of its cells by the names of their columns."""
+    """A row that became a fact: its kind, its place, and the places of its cells by the names of their columns.
+
+    ``filled`` are the columns in which it says something.
+    """
 
     kind: str
     place: Place
     cells: Mapping[str, Place]
+    filled: frozenset[str]
 
     def of(self, predicates: Iterable[str]) -> Place:
         """Return the place of the cell that became one of the properties, else that of the row."""
         for iri in predicates:
-            for name in columns_of_property(self.kind, iri):
+            names = columns_of_property(self.kind, iri)
+            for name in (*(one for one in names if one in self.filled), *names):
                 if name in self.cells:
                     return self.cells[name]
         return self.place

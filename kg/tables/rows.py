@@ -30,7 +30,8 @@ _NOT_SAID: Final = ("id", "confidence", "note", "fact")  # cells that do not cha
 class Entry:
     """A row that names its kind and its article: the id of its fact, its place, and its cells by column.
 
-    ``sound`` is false where something is wrong with it already.
+    ``places`` are those of all its cells, also of the empty ones. ``sound`` is false where something is wrong with it
+    already.
     """
 
     kind: str
@@ -38,12 +39,13 @@ class Entry:
     id: str
     place: Place
     cells: Mapping[str, Cell]
+    places: Mapping[str, Place]
     sound: bool
 
     @property
     def row_place(self) -> RowPlace:
         """Where the row and its cells stand."""
-        return RowPlace(self.kind, self.place, {name: cell.place for name, cell in self.cells.items()})
+        return RowPlace(self.kind, self.place, self.places, frozenset(self.cells))
 
 
 @dataclass(slots=True)
@@ -141,10 +143,13 @@ class RowReader:
         before = len(self.findings)
         cells = self._cells(row, columns)
         place = replace(next(iter(row.values())).place, column=None)
-        kind = self._kind(cells, implied, place)
-        article = self._article(cells, place)
+        places = {
+            heading.text: replace(place, column=number, name=heading.place.name) for number, heading in columns.items()
+        }
+        kind = self._kind(cells, implied, places.get("fact", place))
+        article = self._article(cells, places["article"])
         if kind is not None:
-            self._check_cells(kind, cells, place)
+            self._check_cells(kind, cells, places, place)
         if kind is None or article is None:
             if kind is not None:
                 self._check_plain(kind, cells)
@@ -152,20 +157,20 @@ class RowReader:
                 self.unplaced[cells["id"].text] = self._fact_id(cells["id"].text)
             return None
         fact = self._id(kind, article, cells, place)
-        return Entry(kind, article, fact, place, cells, sound=len(self.findings) == before)
+        return Entry(kind, article, fact, place, cells, places, sound=len(self.findings) == before)
 
     def _cells(self, row: dict[int, Cell], columns: dict[int, Cell]) -> dict[str, Cell]:
-        """Return the cells of a row by their columns, without those that hold what no cell may."""
+        """Return the cells of a row by their columns; what no cell may hold is a finding."""
         cells = {}
         for number, cell in row.items():
             heading = columns.get(number)
             place = replace(cell.place, name=heading.place.name) if heading is not None else cell.place
             if heading is None:
                 self._report(place, f"{shown(cell.text)!r} stands under no heading: name the column, or empty the cell")
-            elif cell.fault:
+                continue
+            if cell.fault:
                 self._report(place, cell.fault)
-            else:
-                cells[heading.text] = Cell(cell.text, place)
+            cells[heading.text] = replace(cell, place=place)
         return cells
 
     def _check_plain(self, kind: str, cells: Mapping[str, Cell]) -> None:
@@ -182,8 +187,8 @@ class RowReader:
             if implied is None:
                 self._report(place, f"say in the column fact which kind of fact it is: one of {', '.join(kinds())}")
             return implied
-        kind = kind_of(cell.text)
-        if kind is None:
+        kind = None if cell.fault else kind_of(cell.text)
+        if kind is None and not cell.fault:
             near = get_close_matches(cell.text.casefold(), kinds(), n=1, cutoff=0.5)
             hint = f"did you mean {near[0]}? it" if near else "it"
             self._report(cell.place, f"{shown(cell.text)!r} is no kind of fact: {hint} is one of {', '.join(kinds())}")
@@ -195,12 +200,12 @@ class RowReader:
             self._report(place, "say in the column article which article the fact is from: kg articles lists them")
             return None
         try:
-            return self._articles.find(cell.text)
+            return None if cell.fault else self._articles.find(cell.text)
         except KgError as error:
             self._report(cell.place, str(error))
             return None
 
-    def _check_cells(self, kind: str, cells: Mapping[str, Cell], place: Place) -> None:
+    def _check_cells(self, kind: str, cells: Mapping[str, Cell], places: Mapping[str, Place], place: Place) -> None:
         """Report cells that the kind of fact has no use for, and those that it needs and that are empty."""
         known = {**common_columns(), **columns_of(kind)}
         for name, cell in cells.items():
@@ -208,7 +213,7 @@ class RowReader:
                 self._report(cell.place, f"{_a(kind)} has no {name}: leave the cell empty")
         for name, column in known.items():
             if column.required and name not in cells and name != "article":
-                self._report(place, f"{_a(kind)} needs the column {name}: {column.says}")
+                self._report(places.get(name, place), f"{_a(kind)} needs the column {name}: {column.says}")
 
     def _id(self, kind: str, article: Article, cells: Mapping[str, Cell], place: Place) -> str:
         given = cells.get("id")
@@ -246,7 +251,7 @@ class RowReader:
     def _try(self, cells: Mapping[str, Cell], name: str, read: Callable[[str], Read]) -> Read | None:
         """Return what a cell says, or None where it is empty or wrong, which is a finding."""
         cell = cells.get(name)
-        if cell is None:
+        if cell is None or cell.fault:
             return None
         try:
             return read(cell.text)
