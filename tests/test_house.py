@@ -35,6 +35,7 @@ STAGES = (
     ("linking",),
     ("queries",),
     ("evaluation",),
+    ("tables",),
     ("pipeline",),
     ("cli",),
     ("__main__",),

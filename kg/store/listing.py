@@ -106,12 +106,13 @@ def find_article(store: View, name: str) -> list[StoredVersion]:
 
 
 def retract(store: Store, name: str) -> list[StoredVersion]:
-    """Drop the graphs and runs of all versions of an article in one atomic update; return what was dropped.
+    """Drop the graphs of all versions of an article, their runs and what tables add, in one atomic update.
 
+    Returns the versions that are gone.
     Raises StoreError as ``find_article`` does.
     """
     versions = find_article(store, name)
-    names = set(store.article_graphs())
-    graphs = [graph for one in versions for graph in (one.graph, f"{one.graph}/run") if graph in names]
-    store.replace(graphs, [])
+    gone = {one.graph for one in versions}
+    below = tuple(f"{graph}/" for graph in gone)
+    store.replace([name for name in store.article_graphs() if name in gone or name.startswith(below)], [])
     return versions
