@@ -42,7 +42,7 @@ class Validator:
         results = [result for result in self._results(data) if focus is None or focus(result.focus)]
         places = Places(data.store)
         findings = sorted((self._finding(result, places) for result in results), key=lambda finding: finding.key)
-        return Report(tuple(findings), fail_on, self.engines())
+        return places.completed(Report(tuple(findings), fail_on, self.engines()))
 
     def engines(self) -> tuple[tuple[str, str], ...]:
         """Return which engine evaluates what, as pairs of constraints (in words) and the engine's name."""
