@@ -33,14 +33,18 @@ class Places:
         self._texts: dict[str, str | None] = {}
 
     def completed(self, report: Report) -> Report:
-        """Return a report with what people need beside the findings: the texts quoted, and marks of blank nodes."""
+        """Return a report with what people need beside the findings: the texts quoted, and marks of blank nodes.
+
+        The findings are put in an order that does not depend on the labels of blank nodes.
+        """
         sources = sorted({quote.source for finding in report.findings for quote in finding.quotes if quote.source})
         texts = ((source, self._text(source)) for source in sources)
         articles = [Article(one, self.label(NamedNode(one)), text) for one, text in texts if text is not None]
         likeness = Likeness(self._around)
         terms = (term for finding in report.findings for term in (finding.focus, finding.value))
         marks = {term.value: likeness.mark(term) for term in dict.fromkeys(terms) if isinstance(term, BlankNode)}
-        return replace(report, articles=tuple(articles), nodes=marks)
+        told = replace(report, articles=tuple(articles), nodes=marks)
+        return replace(told, findings=tuple(sorted(told.findings, key=told.key)))
 
     def label(self, node: Term) -> str:
         """Return a node's label, else its type and the last part of its IRI."""

@@ -116,6 +116,10 @@ class Report:
         """True where all files could be checked and no finding is as severe as ``fail_on``."""
         return not self.problems and not any(finding.rank >= _LEVELS[self.fail_on] for finding in self.findings)
 
+    def key(self, finding: Finding) -> tuple[str, ...]:
+        """Return the key of a finding with blank nodes by their marks, since labels differ from reading to reading."""
+        return tuple(self.nodes.get(part[2:], part) if part.startswith("_:") else part for part in finding.key)
+
     def failing_on(self, fail_on: Threshold) -> "Report":
         """Return the same findings under another threshold."""
         return replace(self, fail_on=fail_on)
