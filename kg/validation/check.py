@@ -131,7 +131,7 @@ class Validator:
     def _report(self, results: Iterable[Result], data: DataGraph, fail_on: Threshold) -> Report:
         places = Places(data.store)
         findings = sorted((self._finding(result, places) for result in results), key=lambda finding: finding.key)
-        return Report(tuple(findings), fail_on, self.engines())
+        return places.completed(Report(tuple(findings), fail_on, self.engines()))
 
     def _finding(self, result: Result, places: Places) -> Finding:
         """Explain a result: its sentence, the name of its focus node and the words that this rests on."""
