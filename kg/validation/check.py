@@ -13,6 +13,7 @@ from kg.validation.engines.model import Result
 from kg.validation.engines.native import NativeEngine
 from kg.validation.engines.selects import select_constraints, select_results
 from kg.validation.messages import chosen, filled, plain, sentence, short
+from kg.validation.namespaces import SH
 from kg.validation.places import Places
 from kg.validation.report import Finding, Report, Threshold
 from kg.validation.shapesgraph import Constraint, ShapesGraph
@@ -48,13 +49,18 @@ class Validator:
         """Return which engine evaluates what, as pairs of constraints (in words) and the engine's name."""
         if self._native is None:
             return (("all constraints", "pyshacl"),)
-        once = {constraint.node for constraint in self._selects}
-        left = [one for one in self.shapes.constraints if one.node not in once]
+        done = set(self._selects)
+        every = (*self.shapes.constraints, *self.shapes.component_constraints)
         return (
-            ("Core constraints and constraint components", "shacl"),
-            *((f"SPARQL constraint of {self.shapes.title(one.shape)}", "oxigraph") for one in self._selects),
-            *((f"SPARQL constraint of {self.shapes.title(one.shape)}", "shacl") for one in left),
+            ("Core constraints", "shacl"),
+            *((self._described(one), "oxigraph" if one in done else "shacl") for one in every),
         )
+
+    def _described(self, constraint: Constraint) -> str:
+        """Return a constraint in words."""
+        of_component = constraint.component != SH.SPARQLConstraintComponent
+        kind = f"constraint component {constraint.component}" if of_component else "SPARQL constraint"
+        return f"{kind} of {self.shapes.title(constraint.shape)}"
 
     def _results(self, data: DataGraph) -> list[Result]:
         if self._native is None:
