@@ -61,7 +61,7 @@ def shacl_rust(shapes, data):
     graph = ShapesGraph(shapes)
     forms = {"data_format": "nt", "shapes_format": "nt", "experimental_index": True}
     try:
-        report = shacl_rust.validate(DataGraph(data).text, graph.text(), **forms)
+        report = shacl_rust.validate(DataGraph(data).text, DataGraph(graph.graph.triples).text, **forms)
     except Exception as error:
         raise ShapesError(f"shacl-rust: {error}") from error
     found = []

@@ -1,17 +1,20 @@
 """Validation: shapes and data in, a report out, whichever engine evaluates which constraint."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Literal as Choice
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from kg.resources import resource_folder
+from kg.validation.amendments import corrected
 from kg.validation.background import background
 from kg.validation.datagraph import DataGraph, Source, read_triples
 from kg.validation.engines.model import Result
 from kg.validation.engines.native import NativeEngine
 from kg.validation.engines.selects import select_constraints, select_results
+from kg.validation.imports import source_with_imports
 from kg.validation.messages import chosen, filled, plain, sentence, short
 from kg.validation.namespaces import SH
 from kg.validation.places import Places
@@ -43,7 +46,7 @@ class Validator:
         results = [result for result in self._results(data) if focus is None or focus(result.focus)]
         places = Places(data.store)
         findings = sorted((self._finding(result, places) for result in results), key=lambda finding: finding.key)
-        return Report(tuple(findings), fail_on, self.engines())
+        return Report(tuple(findings), fail_on, self.engines(), self.shapes.notes)
 
     def engines(self) -> tuple[tuple[str, str], ...]:
         """Return which engine evaluates what, as pairs of constraints (in words) and the engine's name."""
@@ -67,7 +70,8 @@ class Validator:
             from kg.validation.engines.reference import reference_results
 
             return reference_results(self.shapes, data)
-        found = self._native.results(data)
+        shapes = self.shapes
+        found = corrected(shapes.graph, shapes.amendments, self._native.results(data), data.triples)
         for constraint in self._selects:
             found += select_results(self.shapes, constraint, data)
         return found
@@ -125,14 +129,16 @@ def validate(
     ``engine`` is "auto" or "pyshacl". Raises InputError for files that cannot be read and ShapesError for data or
     shapes that cannot be parsed or evaluated.
     """
-    triples = list(read_triples(data))
+    source, notes = source_with_imports(data)
+    triples = list(read_triples(source))
     if shapes is not None:
         graph = shapes if isinstance(shapes, ShapesGraph) else read_shapes(shapes)
-        return Validator(graph, engine).validate(DataGraph(triples), fail_on)
-    validator = own_validator(engine)
-    if not with_ontology:
-        return validator.validate(DataGraph(triples), fail_on)
-    return _with_background(validator, triples, fail_on)
+        report = Validator(graph, engine).validate(DataGraph(triples), fail_on)
+    elif with_ontology:
+        report = _with_background(own_validator(engine), triples, fail_on)
+    else:
+        report = own_validator(engine).validate(DataGraph(triples), fail_on)
+    return replace(report, notes=(*report.notes, *notes))
 
 
 def check_article(quads: Iterable[Quad], store: Store | None = None) -> Report:
@@ -148,8 +154,12 @@ def check_article(quads: Iterable[Quad], store: Store | None = None) -> Report:
 
 
 def read_shapes(source: Source) -> ShapesGraph:
-    """Read a shapes graph from a store, triples, files or folders; raises as :func:`validate` does."""
-    return ShapesGraph(plain_triples(read_triples(source)))
+    """Read a shapes graph from a store, triples, or files and folders with what they import.
+
+    Raises as :func:`validate` does.
+    """
+    source, notes = source_with_imports(source)
+    return ShapesGraph(plain_triples(read_triples(source)), notes)
 
 
 def _with_background(

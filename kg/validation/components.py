@@ -18,7 +18,7 @@ from kg.validation.triples import Node, Term, TripleIndex
 _LOCAL_NAME = re.compile(r"[^\W\d][\w.·-]*$")
 _VARIABLE_NAME = re.compile(r"\w+")
 _RESERVED = frozenset({"this", "shapesGraph", "currentShape", "path", "PATH", "value"})
-_TRUE = Literal("true", datatype=XSD.boolean)
+TRUE = Literal("true", datatype=XSD.boolean)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _component(graph: TripleIndex, node: NamedNode) -> Component:
             raise ShapesError(f"component {node}: the sh:path {path} of a parameter gives no name for a variable")
         if name[0] in _RESERVED:
             raise ShapesError(f"component {node}: a parameter cannot be named {name[0]}, which SHACL binds itself")
-        found.append(Parameter(path, name[0], _TRUE in graph.objects(declaration, SH.optional)))
+        found.append(Parameter(path, name[0], TRUE in graph.objects(declaration, SH.optional)))
     if all(one.optional for one in found):
         raise ShapesError(f"component {node}: all its parameters are optional: it needs one that is not")
     if len({one.name for one in found}) < len(found):

@@ -65,11 +65,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The findings in order, the severity from which on they fail, and which engine evaluated what."""
+    """The findings in order, the severity from which on they fail, and which engine evaluated what.
+
+    ``notes`` are sentences on what was left out: imports not followed, parts of the shapes that nothing evaluates.
+    """
 
     findings: tuple[Finding, ...] = ()
     fail_on: Threshold = "violation"
     engines: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def conforms(self) -> bool:

@@ -11,11 +11,13 @@ from functools import cached_property
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, serialize
 
 from kg.errors import ShapesError
+from kg.validation.amendments import Amendment, amendments
 from kg.validation.components import Bindings, Component, bindings_of, read_components, shapes_of, validator_of
 from kg.validation.namespaces import OWL, RDF, SH
 from kg.validation.paths import Path, read_path
 from kg.validation.prebinding import UnsupportedQueryError, check_prebinding, substitute_path
 from kg.validation.triples import Node, TripleIndex
+from kg.validation.unsupported import check_supported
 
 SHAPE_IRI = "urn:kg:shape:"
 _REFERENCES = (SH.node, SH["not"], SH.qualifiedValueShape)
@@ -51,8 +53,10 @@ class Constraint:
 class ShapesGraph:
     """The shapes of a graph whose blank shapes and constraints have been named."""
 
-    def __init__(self, triples: Iterable[Triple]):
-        self.graph, self.origins = _name_shapes(_active(TripleIndex(triples)))
+    def __init__(self, triples: Iterable[Triple], notes: Iterable[str] = ()):
+        given = TripleIndex(triples)
+        self.notes = (*notes, *check_supported(given))  # sentences on what is left out
+        self.graph, self.origins = _name_shapes(_active(given))
         self._check_queries()
 
     def origin(self, shape: NamedNode) -> Node:
@@ -218,7 +222,7 @@ class ShapesGraph:
         return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(declared.items()))
 
     def text(self, without: Iterable[Constraint] = ()) -> str:
-        """Return the graph as N-Triples, the given constraints left out.
+        """Return the graph as N-Triples for the engine of Core: amended, and the given constraints left out.
 
         The validators that a graph declares for components of SHACL Core are left out too: an engine has its own.
         """
@@ -228,8 +232,15 @@ class ShapesGraph:
             for triple in self.graph.triples
             if triple.predicate in _VALIDATORS and str(triple.subject).startswith(f"<{SH.iri}")
         }
+        left_out |= {triple for one in self.amendments for triple in one.left_out}
         kept = [triple for triple in self.graph.triples if triple not in left_out]
+        kept += (triple for one in self.amendments for triple in one.put_in)
         return serialize(kept, format=RdfFormat.N_TRIPLES).decode()  # type: ignore[union-attr]
+
+    @cached_property
+    def amendments(self) -> tuple[Amendment, ...]:
+        """What is changed for the engine of Core, whose results are to be corrected accordingly."""
+        return amendments(self.graph, self.conditional)
 
     def _declaring(self, constraint: Constraint) -> list[Triple]:
         """Return the triples by which a shape declares a constraint: of a component, its mandatory parameters."""

@@ -7,6 +7,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from kg.errors import ShapesError
 from kg.validation.datagraph import DataGraph
 from kg.validation.engines.model import Result
+from kg.validation.engines.spellings import as_written
 from kg.validation.messages import filled, plain
 from kg.validation.namespaces import SH
 from kg.validation.paths import predicate_path
@@ -65,11 +66,14 @@ def select_results(shapes: ShapesGraph, constraint: Constraint, data: DataGraph)
     try:
         solutions = data.store.query(query)
         names = [variable.value for variable in solutions.variables]  # type: ignore[union-attr]
+        found = []
         for solution in solutions:  # type: ignore[union-attr]
             bound = {name: solution[name] for name in names if solution[name] is not None}
-            yield _result(shapes, constraint, dict(constraint.bindings) | bound)
+            found.append(_result(shapes, constraint, dict(constraint.bindings) | bound))
     except (SyntaxError, ValueError) as error:
         raise ShapesError(f"shape {shapes.title(constraint.shape)}: its query cannot be run: {error}") from error
+    targets = (node for node in shapes.graph.objects(constraint.shape, SH.targetNode) if isinstance(node, Literal))
+    yield from as_written(found, data.text, targets)
 
 
 def _query(shapes: ShapesGraph, constraint: Constraint, focus: str) -> str:
