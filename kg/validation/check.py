@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cache, cached_property
 from typing import Literal as Choice
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from kg.resources import resource_folder
+from kg.validation.amendments import corrected
 from kg.validation.background import background, everything
 from kg.validation.datagraph import DataGraph, Source, read_triples
 from kg.validation.engines.model import Result
 from kg.validation.engines.native import NativeEngine
 from kg.validation.engines.selects import select_constraints, select_results
+from kg.validation.imports import source_with_imports
 from kg.validation.incremental import (
     Change,
     Dependencies,
@@ -24,6 +27,7 @@ from kg.validation.incremental import (
     extract_worse,
 )
 from kg.validation.messages import chosen, filled, plain, sentence, short
+from kg.validation.namespaces import SH
 from kg.validation.places import Places
 from kg.validation.report import Finding, Report, Threshold
 from kg.validation.shapesgraph import Constraint, ShapesGraph
@@ -106,13 +110,18 @@ class Validator:
         """Return which engine evaluates what, as pairs of constraints (in words) and the engine's name."""
         if self._native is None:
             return (("all constraints", "pyshacl"),)
-        once = {constraint.node for constraint in self._selects}
-        left = [one for one in self.shapes.constraints if one.node not in once]
+        done = set(self._selects)
+        every = (*self.shapes.constraints, *self.shapes.component_constraints)
         return (
-            ("Core constraints and constraint components", "shacl"),
-            *((f"SPARQL constraint of {self.shapes.title(one.shape)}", "oxigraph") for one in self._selects),
-            *((f"SPARQL constraint of {self.shapes.title(one.shape)}", "shacl") for one in left),
+            ("Core constraints", "shacl"),
+            *((self._described(one), "oxigraph" if one in done else "shacl") for one in every),
         )
+
+    def _described(self, constraint: Constraint) -> str:
+        """Return a constraint in words."""
+        of_component = constraint.component != SH.SPARQLConstraintComponent
+        kind = f"constraint component {constraint.component}" if of_component else "SPARQL constraint"
+        return f"{kind} of {self.shapes.title(constraint.shape)}"
 
     def _results(self, data: DataGraph, targets: Targets | None = None) -> list[Result]:
         if self._native is None:
@@ -121,7 +130,9 @@ class Validator:
             return reference_results(self.shapes, data)
         with ThreadPoolExecutor(1) as pool:  # both engines leave Python's lock alone while they read the data
             loading = pool.submit(lambda: data.store) if len(data.document.text) > _LARGE else None
-            found = self._native.results(data, targets)
+            found = corrected(
+                self.shapes.graph, self.shapes.amendments, self._native.results(data, targets), data.triples()
+            )
             if loading is not None:
                 loading.result()
         for constraint in self._selects:
@@ -131,7 +142,7 @@ class Validator:
     def _report(self, results: Iterable[Result], data: DataGraph, fail_on: Threshold) -> Report:
         places = Places(data.store)
         findings = sorted((self._finding(result, places) for result in results), key=lambda finding: finding.key)
-        return places.completed(Report(tuple(findings), fail_on, self.engines()))
+        return places.completed(Report(tuple(findings), fail_on, self.engines(), notes=self.shapes.notes))
 
     def _finding(self, result: Result, places: Places) -> Finding:
         """Explain a result: its sentence, the name of its focus node and the words that this rests on."""
@@ -186,12 +197,16 @@ def validate(
     ``engine`` is "auto" or "pyshacl". Raises InputError for files that cannot be read and ShapesError for data or
     shapes that cannot be parsed or evaluated.
     """
-    graph = DataGraph.read(data)
+    source, notes = source_with_imports(data)
+    graph = DataGraph.read(source)
     if shapes is not None:
         given = shapes if isinstance(shapes, ShapesGraph) else read_shapes(shapes)
-        return Validator(given, engine).validate(graph, fail_on)
-    validator = own_validator(engine)
-    return _with_background(validator, graph, fail_on) if with_ontology else validator.validate(graph, fail_on)
+        report = Validator(given, engine).validate(graph, fail_on)
+    elif with_ontology:
+        report = _with_background(own_validator(engine), graph, fail_on)
+    else:
+        report = own_validator(engine).validate(graph, fail_on)
+    return replace(report, notes=(*report.notes, *notes))
 
 
 def check_article(
@@ -211,8 +226,12 @@ def check_article(
 
 
 def read_shapes(source: Source) -> ShapesGraph:
-    """Read a shapes graph from a store, triples, files or folders; raises as :func:`validate` does."""
-    return ShapesGraph(plain_triples(read_triples(source)))
+    """Read a shapes graph from a store, triples, or files and folders with what they import.
+
+    Raises as :func:`validate` does.
+    """
+    source, notes = source_with_imports(source)
+    return ShapesGraph(plain_triples(read_triples(source)), notes)
 
 
 def _with_background(validator: Validator, graph: DataGraph, fail_on: Threshold) -> Report:

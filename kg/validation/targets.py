@@ -57,7 +57,7 @@ def _given_targets(targets: Targets, shape: NamedNode, name: str) -> list[str | 
 
 def _own_targets(shapes: ShapesGraph, subclasses: Subclasses, shape: NamedNode, name: str) -> list[str | None]:
     graph = shapes.graph
-    found: list[str | None] = []
+    found: list[str | None] = [None] if graph.objects(shape, SH.target) else []  # a query of SHACL-AF
     classes = [value for value in graph.objects(shape, SH.targetClass) if isinstance(value, NamedNode)]
     for one in [*classes, *([shape] if shapes.is_class(shape) else [])]:
         found += [f"${name} a {below} ." for below in subclasses(one)]

@@ -44,6 +44,10 @@ class NativeEngine:
         except ValueError as error:
             data.store  # noqa: B018 (where it is the syntax, this says in which file and line)
             raise ShapesError(f"the data cannot be validated: {error}") from error
+        except BaseException as error:  # a panic of the library is not an Exception
+            if type(error).__name__ != "PanicException":
+                raise
+            raise ShapesError(f"the library for Core failed on the data ({error}): use the engine pyshacl") from error
         labels = self._blank_nodes(data) if data.is_canonical and any(self._is_blank(one) for one in found) else {}
         terms = _terms([text for one in found for text in (one.focus_node, one.value, one.source_shape)], labels)
         return [self._result(one, *terms[3 * n : 3 * n + 3]) for n, one in enumerate(found)]

@@ -76,17 +76,11 @@ class _Compiler:
         self._states: dict[NamedNode, int] = {}
         self._unknown: dict[str, str] = {}
         self._constraints: dict[NamedNode, list[Constraint]] = {}
-        for constraint in shapes.constraints:
+        for constraint in (*shapes.constraints, *shapes.component_constraints):
             self._constraints.setdefault(constraint.shape, []).append(constraint)
         self._statements: dict[object, list[Triple]] = {}
         for triple in self._graph.triples:
             self._statements.setdefault(triple.subject, []).append(triple)
-        self._parameters = {
-            path
-            for component in self._graph.subjects(SH.parameter)
-            for parameter in self._graph.objects(component, SH.parameter)
-            for path in self._graph.objects(parameter, SH.path)
-        }
 
     def compile(self) -> Dependencies:
         """Return the states of all shapes that have targets."""
@@ -147,7 +141,7 @@ class _Compiler:
             automaton.edge(values, None, automaton.state(), enough=0)
         for inner in self._shapes_of_values(shape):
             automaton.same(values, self._shape(inner))
-        self._queries(shape, focus)
+        self._queries(shape, focus, values)
         return focus
 
     def _values(self, shape: NamedNode, focus: int, path: Path) -> int:
@@ -173,26 +167,25 @@ class _Compiler:
             found += [one for sibling in siblings for one in graph.objects(sibling, SH.qualifiedValueShape)]
         return (one for one in found if isinstance(one, NamedNode))
 
-    def _queries(self, shape: NamedNode, focus: int) -> None:
-        """Say what the SPARQL constraints of a shape read."""
-        parameters = [one.predicate for one in self._statements.get(shape, ()) if one.predicate in self._parameters]
-        if parameters:
-            self._unknown[self._shapes.title(shape)] = f"it has the parameter {parameters[0]} of a component in SPARQL"
+    def _queries(self, shape: NamedNode, focus: int, values: int) -> None:
+        """Say what the constraints in SPARQL of a shape read."""
         for constraint in self._constraints.get(shape, ()):
+            known = {"this": focus, "value": values} if constraint.form == "ASK" else {"this": focus}
+            constants = {name for name, _ in constraint.bindings}
             try:
-                group, effect = read_patterns(constraint.query), self._effect(constraint)
+                group, effect = read_patterns(constraint.query, constants), self._effect(constraint)
                 if effect == "more" and _is_single(group):
                     predicate = group.patterns[0].path.predicate if group.patterns[0].path else None
                     self._automaton.edge(focus, predicate, self._automaton.state(), effect=effect, enough=0)
                 else:
-                    self._group(group, {"this": focus}, effect)
+                    self._group(group, known, effect)
             except UnreadableQueryError as error:
                 self._unknown[self._shapes.title(shape)] = str(error)
 
     def _effect(self, constraint: Constraint) -> Effect:
         """Say what a further triple in the plain part of a query does: more results, unless these are counted."""
         words = {token.word for token in tokens(constraint.query)}
-        counted = bool(words & _COUNTING) or constraint.shape in self._shapes.conditional
+        counted = bool(words & _COUNTING) or constraint.shape in self._shapes.conditional or constraint.form == "ASK"
         return "both" if counted else "more"
 
     def _group(self, group: PatternGroup, around: dict[str, int], effect: Effect) -> dict[str, int]:

@@ -5,7 +5,7 @@ expressions binds nothing and is passed over, but for the groups of EXISTS.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Literal as Choice
 
@@ -51,19 +51,21 @@ class PatternGroup:
     visible: frozenset[str] | None = None
 
 
-def read_patterns(query: str) -> PatternGroup:
+def read_patterns(query: str, constants: Collection[str] = ()) -> PatternGroup:
     """Return the outermost group of a SELECT or ASK query with all that it holds.
 
+    ``constants`` are names of variables that stand for one term each.
     Raises UnreadableQueryError where the query reads other graphs or has a construct that this reader does not know.
     """
-    return _Reader(tokens(query)).read()
+    return _Reader(tokens(query), constants).read()
 
 
 class _Reader:
     """A walk over the tokens of a query."""
 
-    def __init__(self, terminals: Tokens):
+    def __init__(self, terminals: Tokens, constants: Collection[str]):
         self._tokens = terminals
+        self._constants = constants
         self._at = 0
         self._prefixes: dict[str, str] = {}
         self._blank = 0
@@ -81,7 +83,7 @@ class _Reader:
 
     def _form(self, group: PatternGroup) -> None:
         """Read SELECT or ASK, what it returns, its pattern, and what follows up to the end of what it stands in."""
-        self._next()
+        asks = self._next().word == "ASK"
         visible, depth = set(), 0
         while not self._is("{"):
             token = self._next()
@@ -90,7 +92,7 @@ class _Reader:
             depth += {"(": 1, ")": -1}.get(token.text, 0) if token.kind == "mark" else 0
             if token.variable and (depth == 0 or self._tokens[self._at - 2].word == "AS"):
                 visible.add(token.variable)
-        group.visible = frozenset(visible)
+        group.visible = None if asks else frozenset(visible)
         self._group(group)
         while self._at < len(self._tokens) and not self._is("}"):
             if self._is("{"):
@@ -203,7 +205,7 @@ class _Reader:
         """Read a subject or an object; return the name of a variable, None for a constant."""
         token = self._next()
         if token.variable:
-            return token.variable
+            return None if token.variable in self._constants else token.variable
         if token.kind == "mark":
             return self._marked_term(group, token)
         if token.kind == "name" and token.text.startswith("_:"):
