@@ -15,7 +15,7 @@ from rdflib.term import Variable
 from test_validation import DECLARE, PREFIXES, ex, turtle
 
 from kg.store import Store as EmbeddedStore
-from kg.validation import Validator, check_article, own_validator, read_shapes
+from kg.validation import Validator, check_article, check_change, own_validator, read_shapes
 from kg.validation.datagraph import DataGraph
 from kg.validation.incremental import Change, affected, dependencies, extract, extract_worse
 from kg.validation.incremental.patterns import UnreadableQueryError, read_patterns
@@ -270,7 +270,7 @@ def stored(tmp_path):
 def test_what_is_stored_can_be_stored_again(stored):
     store, article = stored
     names = sorted({quad.graph_name.value for quad in article})
-    assert check_article(article, store.graph, names, merged=True).of_level("violation") == ()
+    assert check_change(store.change(names, article)).of_level("violation") == ()
 
 
 def test_an_article_on_which_another_rests_cannot_go_unnoticed(stored):
@@ -282,7 +282,7 @@ def test_an_article_on_which_another_rests_cannot_go_unnoticed(stored):
     newer = in_graph((quad.triple for quad in parse(text.encode(), format=RdfFormat.TURTLE)), "https://example.org/g")
     store.replace(["https://example.org/g"], newer)
     names = sorted({quad.graph_name.value for quad in article})
-    report = check_article([], store.graph, names, merged=True)
+    report = check_change(store.change(names, []))
     assert [(one.focus, one.path.predicate) for one in report.findings] == [(ex("newer"), PROV.wasRevisionOf)]
 
 
@@ -292,7 +292,7 @@ def test_the_examples_of_the_shapes_give_in_the_store_what_they_give_alone(store
     store, _ = stored
     for path in VIOLATING:
         quads = in_graph([*CONTEXT, *read(path)], "https://example.org/graph")
-        alone, within = check_article(quads), check_article(quads, store.graph, merged=True)
+        alone, within = check_article(quads), check_change(store.change([], quads))
         assert {json.dumps([*one.key]) for one in alone.findings} <= {json.dumps([*one.key]) for one in within.findings}
 
 

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 from kg import vocabulary
 from kg.facts import Facts
 from kg.graph import article_quads
+from kg.pipeline import retract
 from kg.reasoning import State, entail, entail_store, entailed_state
 from kg.reasoning.entailments import Inferences
 from kg.reasoning.rules import Closure
 from kg.store import Store, View
 from kg.store.embedded import ENTAILED
 from kg.store.export import export_graphs
-from kg.store.listing import retract, stored_versions
+from kg.store.listing import stored_versions
 from kg.validation import validate
 from tests.conftest import PROJECT
 

@@ -20,9 +20,9 @@ from kg.cli import app
 from kg.errors import InputError, KgError, RefusedError
 from kg.facts import Facts
 from kg.graph import article_quads, graph_iri, version_iri
+from kg.pipeline import retract
 from kg.queries import answer, load_query
 from kg.store import Store
-from kg.store.listing import retract
 from kg.tables import Place, check_table, is_table, read_table, store_table, template, write_template
 from kg.tables import columns as kinds_and_columns
 from kg.tables.archives import MAX_CELLS

@@ -28,13 +28,14 @@ from test_shapes import CONFORMING, CONTEXT, GRAPH, SHAPES, VIOLATING, cases, re
 
 from kg.errors import InputError, ShapesError
 from kg.store import Store as MemoryStore
-from kg.validation import Report, Validator, check_article, own_validator, read_shapes, validate
+from kg.validation import Report, Validator, check_article, check_change, own_validator, read_shapes, validate
 from kg.validation.datagraph import DataGraph, read_file
 from kg.validation.engines.native import NativeEngine
 from kg.validation.engines.reference import reference_results
 from kg.validation.engines.selects import select_constraints, select_results
 from kg.validation.formats import FORMATS
 from kg.validation.formats.text import as_text
+from kg.validation.incremental import Change
 from kg.validation.namespaces import PROV, RDF, SH
 from kg.validation.prebinding import (
     UnsupportedQueryError,
@@ -666,8 +667,8 @@ def test_the_gate_sees_what_the_store_says_of_nodes_that_are_only_named():
     store = MemoryStore.in_memory()
     older = Triple(ex("older"), RDF.type, NamedNode("https://w3id.org/parley/ontology#ArticleVersion"))
     store.replace(["https://example.org/other"], quads([older], "https://example.org/other"))
-    assert check_article(new, store.graph, merged=True).findings == ()  # the older version itself is not judged
-    report = check_article(new, store.graph, ["https://example.org/other"], merged=True)  # where that one goes
+    assert check_change(store.change([], new)).findings == ()  # the older version itself is not judged
+    report = check_change(store.change(["https://example.org/other"], new))  # where that one goes
     assert [finding.path.predicate.value for finding in report.findings] == [f"{PROV.iri}wasRevisionOf"]
 
 
@@ -681,7 +682,7 @@ def test_the_gate_writes_nothing():
     store = Store()
     store.extend(quads(CONTEXT, "https://example.org/before"))
     before = set(store)
-    check_article(quads([*CONTEXT, *read(case_of("Statement"))]), store)
+    check_change(Change(store, ["https://example.org/before"], quads([*CONTEXT, *read(case_of("Statement"))])))
     assert set(store) == before
 
 

@@ -97,13 +97,12 @@ def _report(
     """Validate the files, or the store where there are none."""
     from kg.store import View
     from kg.validation import validate as check
-    from kg.validation.datagraph import DataGraph
     from kg.validation.files import validate_files
 
     if paths:
         return validate_files(paths, [shapes] if shapes else None, engine=engine.value, fail_on=fail_on.value)
     with View.open(store) as opened:
-        return check(DataGraph.of_named_graphs(opened.graph), shapes, engine=engine.value, fail_on=fail_on.value)
+        return check(opened.data_graph(), shapes, engine=engine.value, fail_on=fail_on.value)
 
 
 def _printed(report: "Report", form: str, most: int | None, colour: bool = False) -> str:

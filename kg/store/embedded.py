@@ -10,10 +10,10 @@ itself locks to write. Every write is one update, so that a process that is kill
 import contextlib
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import pyoxigraph as ox
 
@@ -23,6 +23,10 @@ from kg.store.results import Answers, read_answers
 from kg.store.terms import sparql_term
 from kg.store.tokens import check_read_only
 from kg.vocabulary import PARLEY, ontology_files, reference_files, term
+
+if TYPE_CHECKING:
+    from kg.validation.datagraph import DataGraph
+    from kg.validation.incremental import Change
 
 BASE: Final = PARLEY
 BACKGROUND: Final = {f"{BASE}graph/ontology": "ontology", f"{BASE}graph/reference": "reference"}
@@ -99,6 +103,24 @@ class View:
         for name in self.graph.named_graphs():
             if name.value != ENTAILED:
                 yield from (quad.triple for quad in self.graph.quads_for_pattern(None, None, None, name))
+
+    def data_graph(self) -> "DataGraph":
+        """Return what the named graphs state, to be validated."""
+        from kg.validation.datagraph import DataGraph
+
+        return DataGraph.of_named_graphs(self.graph, (ENTAILED,))
+
+    def change(self, graphs: Collection[str], quads: Iterable[ox.Quad]) -> "Change":
+        """Return what it would be to replace graphs by what quads say of them, to be validated before it is done."""
+        from kg.validation.incremental import Change
+
+        return Change(self.graph, graphs, quads, merged=self.is_merged, apart=(ENTAILED,))
+
+    def stated(self, graphs: Collection[str]) -> "Change":
+        """Return the change by which graphs came that the store holds by now, to be validated."""
+        from kg.validation.incremental import Change
+
+        return Change.of_stated(self.graph, graphs, merged=self.is_merged, apart=(ENTAILED,))
 
     @property
     def is_merged(self) -> bool:

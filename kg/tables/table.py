@@ -24,7 +24,7 @@ from kg.tables.names import Names
 from kg.tables.places import CellFinding, Places
 from kg.tables.rows import Entry, Made, RowReader
 from kg.tables.sheets import read_sheets
-from kg.validation import check_article
+from kg.validation import check_change
 from kg.vocabulary import term
 
 _PARTS: Final[dict[str, type[Fact]]] = {
@@ -94,7 +94,7 @@ def check_table(table: Table, store: View) -> Table:
     """
     if not table.quads:
         return table
-    report = check_article(table.quads, store.graph)
+    report = check_change(store.change([*_stored_graphs(table.name, store)], table.quads))
     found = {
         CellFinding(table.places.of_finding(finding), finding.message, finding.level)  # type: ignore[arg-type]
         for finding in report.findings

@@ -1,12 +1,12 @@
 """Validation: shapes and data in, a report out, whichever engine evaluates which constraint."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache, cached_property
 from typing import Literal as Choice
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg.resources import resource_folder
 from kg.validation.amendments import corrected
@@ -79,6 +79,17 @@ class Validator:
         if any(one.focus not in change.subjects for one in found):
             earlier = {one.row for one in self.results_on(change.before(), None if touched is None else touched.nodes)}
             found = [one for one in found if one.focus in change.subjects or one.row not in earlier]
+        return self._report(found, data, fail_on)
+
+    def validate_graphs(self, change: Change, fail_on: Threshold = "violation") -> Report:
+        """Return the report on all that a change touches, whether a finding was there before or not.
+
+        Raises ShapesError where shapes or data cannot be evaluated.
+        """
+        touched = self._touched(change, only_worse=False)
+        if touched is None:
+            return self.validate(DataGraph(change.everything()), fail_on)
+        found, data = self._evaluated(extract(self._dependencies, change, touched.nodes))
         return self._report(found, data, fail_on)
 
     def touched(self, change: Change) -> set[Term] | None:
@@ -209,20 +220,29 @@ def validate(
     return replace(report, notes=(*report.notes, *notes))
 
 
-def check_article(
-    quads: Iterable[Quad], store: Store | None = None, graphs: Collection[str] = (), *, merged: bool = False
-) -> Report:
-    """Validate the graphs of an article before they are written: the gate of ingest.
+def check_article(quads: Iterable[Quad]) -> Report:
+    """Validate the graphs of an article by themselves, before the ontology and the reference data.
 
-    They are seen as a part of the store, in which the graphs named go; the findings are those on what the quads
-    describe, and on other nodes whose verdict they change. ``merged`` says that the default graph of the store is the
-    union of its others. Without a store, the ontology and the reference data stand behind the graph. Raises ShapesError
-    where the graph cannot be evaluated.
+    Raises ShapesError where they cannot be evaluated.
     """
-    new = list(quads)
-    if store is None:
-        return _with_background(own_validator(), DataGraph(new), "violation")
-    return own_validator().validate_change(Change(store, graphs, new, merged=merged))
+    return _with_background(own_validator(), DataGraph(quads), "violation")
+
+
+def check_change(change: Change) -> Report:
+    """Validate what is to be done to a store before it is done: the gate of all that is written.
+
+    The findings are those on what the change describes, and on other nodes of which it alters the verdict. The store
+    holds the ontology and the reference data itself. Raises ShapesError where its graphs cannot be evaluated.
+    """
+    return own_validator().validate_change(change)
+
+
+def check_graphs(change: Change) -> Report:
+    """Validate graphs that a store holds, seen as what came last (:meth:`Change.of_stated`), and all that they touch.
+
+    Raises ShapesError where they cannot be evaluated.
+    """
+    return own_validator().validate_graphs(change)
 
 
 def read_shapes(source: Source) -> ShapesGraph:

@@ -5,7 +5,7 @@ as N-Triples first.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -62,9 +62,10 @@ class DataGraph:
         return cls(read_triples(items))
 
     @classmethod
-    def of_named_graphs(cls, store: Store) -> "DataGraph":
-        """Make the union of the named graphs of a store, whatever its default graph holds."""
-        texts = (store.dump(format=RdfFormat.N_TRIPLES, from_graph=name) or b"" for name in store.named_graphs())
+    def of_named_graphs(cls, store: Store, apart: Collection[str] = ()) -> "DataGraph":
+        """Make the union of the named graphs of a store but those apart, whatever its default graph holds."""
+        names = (name for name in store.named_graphs() if name.value not in apart)
+        texts = (store.dump(format=RdfFormat.N_TRIPLES, from_graph=name) or b"" for name in names)
         return cls._of_document(Document(b"".join(texts).decode()))
 
     @classmethod

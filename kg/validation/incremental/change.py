@@ -19,17 +19,27 @@ Index = dict[tuple[object, object], list[Term]]
 class Change:
     """Graphs of a store that go, quads that come, and the union of its graphs thereafter.
 
-    ``merged`` says that the default graph of the store holds the union of the others, and is to be read alone.
+    ``merged`` says that the default graph of the store holds the union of the others, and is to be read alone;
+    ``apart`` names graphs that are not part of it.
     """
 
-    def __init__(self, store: Store, removed: Collection[str], quads: Iterable[Quad], *, merged: bool = False):
+    def __init__(
+        self,
+        store: Store,
+        removed: Collection[str],
+        quads: Iterable[Quad],
+        *,
+        merged: bool = False,
+        apart: Collection[str] = (),
+    ):
         self._store = store
         self._graph = _MERGE if merged else None
         self._removed = {NamedNode(name) for name in removed}
+        self._apart = frozenset(NamedNode(name) for name in apart)
         new = dict.fromkeys(plain_triples(quads))
         self.subjects = frozenset(one.subject for one in new)
         """The nodes that the quads describe, whether this is new or not."""
-        self.added: tuple[Triple, ...] = tuple(one for one in new if not self._is_stated(one))
+        self.added: tuple[Triple, ...] = ()
         self.gone: frozenset[Triple] = frozenset(self._lost(new))
         self._outgoing: dict[object, list[tuple[NamedNode, Term]]] = {}
         self._values: dict[tuple[object, NamedNode], list[Term]] = {}
@@ -37,6 +47,21 @@ class Change:
         self._referred_to: dict[object, bool] = {}
         self._new_outgoing: dict[object, list[tuple[NamedNode, Term]]] = {}
         self._new_incoming: dict[object, list[tuple[NamedNode, Term]]] = {}
+        self._add(one for one in new if not self._is_stated(one))
+
+    @classmethod
+    def of_stated(
+        cls, store: Store, names: Collection[str], *, merged: bool = False, apart: Collection[str] = ()
+    ) -> "Change":
+        """Make the change by which graphs came that the store holds by now."""
+        made = cls(store, (), (), merged=merged, apart=apart)
+        graphs = (store.quads_for_pattern(None, None, None, NamedNode(name)) for name in names)
+        made._add(dict.fromkeys(quad.triple for quads in graphs for quad in quads))
+        made.subjects = frozenset(one.subject for one in made.added)
+        return made
+
+    def _add(self, triples: Iterable[Triple]) -> None:
+        self.added = tuple(triples)
         for subject, predicate, value in self.added:
             self._new_outgoing.setdefault(subject, []).append((predicate, value))
             self._new_incoming.setdefault(value, []).append((predicate, subject))
@@ -49,7 +74,7 @@ class Change:
 
     def everything(self) -> Iterator[Triple]:
         """Yield all triples thereafter, each once."""
-        stored = (quad.triple for quad in self._store.quads_for_pattern(None, None, None, self._graph))
+        stored = (quad.triple for quad in self._quads(None, None, None))
         kept = (one for one in stored if one not in self.gone)
         yield from kept if self._graph is not None else dict.fromkeys(kept)
         yield from self.added
@@ -126,24 +151,32 @@ class Change:
 
     def before(self) -> "Change":
         """Return the change that is none: the store as it is now."""
-        return Change(self._store, (), (), merged=self._graph is not None)
+        return Change(self._store, (), (), merged=self._graph is not None, apart=[name.value for name in self._apart])
+
+    def _quads(self, subject: object, predicate: NamedNode | None, value: object) -> Iterator[Quad]:
+        found = self._store.quads_for_pattern(subject, predicate, value, self._graph)  # type: ignore[arg-type]
+        return (
+            found
+            if not self._apart or self._graph is not None
+            else (quad for quad in found if quad.graph_name not in self._apart)
+        )
 
     def _stored_outgoing(self, node: Term, predicate: NamedNode | None) -> Iterator[tuple[NamedNode, Term]]:
         if isinstance(node, NamedNode | BlankNode):
-            for quad in self._store.quads_for_pattern(node, predicate, None, self._graph):
+            for quad in self._quads(node, predicate, None):
                 yield quad.predicate, quad.object  # type: ignore[misc]
 
     def _is_referred_to(self, node: Term) -> bool:
         """Whether the store has triples with a node as object now: most nodes of a new graph are in none."""
         if node not in self._referred_to:
-            found = self._store.quads_for_pattern(None, None, node, self._graph)
+            found = self._quads(None, None, node)
             self._referred_to[node] = next(found, None) is not None
         return self._referred_to[node]
 
     def _stored_incoming(self, node: Term, predicate: NamedNode | None) -> Iterable[tuple[NamedNode, Term]]:
         if not self._is_referred_to(node):
             return ()
-        found = self._store.quads_for_pattern(None, predicate, node, self._graph)
+        found = self._quads(None, predicate, node)
         pairs = ((quad.predicate, quad.subject) for quad in found)
         return pairs if self._graph is not None else dict.fromkeys(pairs)  # type: ignore[return-value, arg-type]
 
@@ -156,7 +189,7 @@ class Change:
 
     def _lost(self, new: Collection[Triple]) -> Iterator[Triple]:
         """Yield the triples that only graphs state that go."""
-        kept = {*self._removed, _MERGE} if self._graph is not None else self._removed
+        kept = {*self._removed, *self._apart, *((_MERGE,) if self._graph is not None else ())}
         for name in self._removed:
             for quad in self._store.quads_for_pattern(None, None, None, name):
                 if quad.triple not in new:
