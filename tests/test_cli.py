@@ -20,7 +20,7 @@ from kg.cli.query import split_parameters
 from kg.facts import Facts
 from tests.conftest import PROJECT
 
-COMMANDS = ["demo", "ingest", "facts", "validate", "query", "export", "articles", "retract", "evaluate", "load"]
+COMMANDS = ("demo ingest facts add validate query export articles retract evaluate load reason").split()
 
 
 @pytest.fixture(scope="module")
@@ -187,8 +187,8 @@ class TestValidate:
         path.write_text(content, encoding="utf-8")
         result = kg("validate", path)
         assert result.exit_code == 2
-        assert "broken.ttl" in result.stderr
-        assert "line 1" in result.stderr
+        assert "broken.ttl" in result.stdout
+        assert "broken.ttl:1:" in result.stdout
 
     def test_formats(self, kg, tmp_path):
         path = tmp_path / "bad.ttl"

@@ -28,6 +28,7 @@ from tests.servers import make_oxigraph
 SECRET = "k3y-of-the-house"
 CLIENT = httpx.Client(verify=False)  # on the loopback interface
 ENDPOINT, GRAPHS, UPDATES = "/query", "/store", "/update"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 BOTH = pytest.mark.parametrize("server", ["virtuoso", "oxigraph_server"], indirect=True)
 ROUTES = pytest.mark.parametrize("route", ["graph-store", "update"])
 
@@ -302,15 +303,34 @@ class TestFiles:
         assert "nothing was sent" in result.stderr
         assert httpserver.log == []
 
-    def test_an_edited_store_is_refused_and_nothing_is_sent(self, load, kg, tmp_path, httpserver):
+    def test_an_edited_store_is_refused_and_nothing_is_sent(self, load, oxigraph_server, tmp_path):
+        oxigraph_server.clear()
         with Store.open(tmp_path / "kg-store") as store:
-            kind = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+            kind = ox.NamedNode(f"{RDF}type")
             statement = ox.NamedNode("https://w3id.org/parley/ontology#Statement")
             store.graph.add(ox.Quad(ox.NamedNode("urn:s"), kind, statement, ox.NamedNode("urn:edited")))
-        result = load(httpserver.url_for(ENDPOINT))
+        result = load(oxigraph_server.query)
         assert result.exit_code == 1
         assert "urn:s" in result.stdout
-        assert httpserver.log == []
+        assert "nothing was sent" in result.stderr
+        assert not Endpoint(oxigraph_server.query).query("ASK { GRAPH ?graph { ?s ?p ?o } }").truth
+
+    def test_of_a_store_that_was_loaded_before_only_what_is_new_is_validated(self, load, oxigraph_server, tmp_path):
+        oxigraph_server.clear()
+        Store.open(tmp_path / "kg-store").close()
+        assert load(oxigraph_server.query).exit_code == 0
+        with Store.open(tmp_path / "kg-store") as store:
+            kind, label = (ox.NamedNode(one) for one in (f"{RDF}type", "http://www.w3.org/2000/01/rdf-schema#label"))
+            statement = ox.NamedNode("https://w3id.org/parley/ontology#Statement")
+            for node, graph in (("urn:fine", "urn:a"), ("urn:wrong", "urn:b")):
+                triple = (ox.NamedNode(node), *((kind, statement) if node == "urn:wrong" else (label, ox.Literal("x"))))
+                store.replace([graph], [ox.Quad(*triple, ox.NamedNode(graph))])
+        result = load(oxigraph_server.query)
+        assert result.exit_code == 1
+        assert "urn:wrong" in result.stdout
+        with Store.open(tmp_path / "kg-store") as store:
+            store.replace(["urn:b"], [])
+        assert load(oxigraph_server.query).stdout.startswith("1 graph sent")
 
 
 class TestCuts:

@@ -123,13 +123,13 @@ def _contents(paths: list[Path], graph: str | None, store: Path) -> "Iterator[tu
     """
     from kg.store import View
     from kg.store.loading import GivenGraphs, StoredGraphs
-    from kg.validation import validate
     from kg.validation.datagraph import read_triples
+    from kg.validation.files import validate_files
 
     if paths:
         quads = list(read_triples(paths))
         contents = GivenGraphs(quads, graph)
-        _check(validate(quads))
+        _check(validate_files(paths))
         yield contents, None
         return
     with View.open(store) as opened:
