@@ -95,7 +95,7 @@ def ingest_document(document: "Document", reader: "Reader", store: "Store") -> O
     model = reader.model_identity()
     ended = datetime.now(UTC)
     quads += run_quads(facts, __version__, reader.name, model, started, ended, store.base, data_digest())
-    report = check_article(quads, store.graph)
+    report = check_article(quads, store.graph, graphs, merged=store.is_merged)
     if report.conforms:
         store.replace(graphs, quads)
     return Outcome(document.source, facts, graphs[0], report)

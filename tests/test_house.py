@@ -31,6 +31,7 @@ STAGES = (
     ("graph",),
     ("validation",),
     ("store",),
+    ("reasoning",),
     ("linking",),
     ("queries",),
     ("evaluation",),
@@ -41,7 +42,7 @@ STAGES = (
 )
 STAGE = {name: number for number, names in enumerate(STAGES) for name in names}
 TEXT = {"document", "quotations", "language", "mentions", "reading", "chat", "readers", "evaluation"}
-RDF = {"vocabulary", "graph", "validation", "store", "linking", "queries"}
+RDF = {"vocabulary", "graph", "validation", "store", "reasoning", "linking", "queries"}
 TEXT_LIBRARIES = {"spacy", "trafilatura", "thinc"}
 RDF_LIBRARIES = {"rdflib", "pyoxigraph", "pyshacl", "shacl", "owlready2", "SPARQLWrapper", "owlrl", "reasonable"}
 

@@ -27,6 +27,7 @@ from pyoxigraph import (
 from test_shapes import CONFORMING, CONTEXT, GRAPH, SHAPES, VIOLATING, cases, read, title
 
 from kg.errors import InputError, ShapesError
+from kg.store import Store as MemoryStore
 from kg.validation import Report, Validator, check_article, own_validator, read_shapes, validate
 from kg.validation.datagraph import DataGraph, read_file
 from kg.validation.engines.native import NativeEngine
@@ -34,7 +35,7 @@ from kg.validation.engines.reference import reference_results
 from kg.validation.engines.selects import select_constraints, select_results
 from kg.validation.formats import FORMATS
 from kg.validation.formats.text import as_text
-from kg.validation.namespaces import RDF, SH
+from kg.validation.namespaces import PROV, RDF, SH
 from kg.validation.prebinding import (
     UnsupportedQueryError,
     bind_all,
@@ -580,7 +581,7 @@ def test_the_text_report_tells_the_worst_first_and_can_be_capped(violating):
     assert text.startswith("Does not conform: ")
     assert text.index("\nViolation: ") < text.index("\nWarning: ")
     assert text.rindex("\nViolation: ") < text.index("\nWarning: ")
-    assert "“We will talk.” (characters " in text
+    assert "“We will talk.” (line 1, characters " in text
     capped = as_text(violating, most=1)
     assert "more" in capped
     assert len(capped) < len(text)
@@ -662,13 +663,12 @@ def test_the_gate_sees_what_the_store_says_of_nodes_that_are_only_named():
     )
     new = quads([*CONTEXT, revision])
     assert len(check_article(new).findings) == 1
-    store = Store()
+    store = MemoryStore.in_memory()
     older = Triple(ex("older"), RDF.type, NamedNode("https://w3id.org/parley/ontology#ArticleVersion"))
-    store.extend(quads([older], "https://example.org/other"))
-    assert check_article(new, store).findings == ()  # the older version itself, which has no text, is not judged
-    store.clear()
-    store.extend(quads([older]))  # in the graph that will be replaced
-    assert len(check_article(new, store).findings) == 1
+    store.replace(["https://example.org/other"], quads([older], "https://example.org/other"))
+    assert check_article(new, store.graph, merged=True).findings == ()  # the older version itself is not judged
+    report = check_article(new, store.graph, ["https://example.org/other"], merged=True)  # where that one goes
+    assert [finding.path.predicate.value for finding in report.findings] == [f"{PROV.iri}wasRevisionOf"]
 
 
 def test_the_gate_gives_the_findings_of_a_full_validation():

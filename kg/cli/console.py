@@ -8,7 +8,10 @@ import shutil
 import sys
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TypeVar
+
+from kg.errors import InputError
 
 Item = TypeVar("Item")
 
@@ -51,6 +54,23 @@ def with_progress(items: Iterable[Item], words: str) -> Iterator[Item]:
             if status is not None:
                 status.update(f"{words} {number + 1}")
             yield item
+
+
+def coloured() -> bool:
+    """Whether standard output shows colours: a terminal that is not dumb, unless NO_COLOR is set (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write text to a file, whole or not at all. Raises InputError where that cannot be done."""
+    written = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        written.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        written.replace(path)
+    except OSError as error:
+        raise InputError(f"{path}: it cannot be written ({error.strerror})") from error
+    finally:
+        written.unlink(missing_ok=True)
 
 
 def terminal_width() -> int | None:

@@ -115,7 +115,7 @@ def _contents(paths: list[Path], graph: str | None, store: Path) -> "Iterator[Co
     from kg.store import View
     from kg.store.loading import GivenGraphs, StoredGraphs
     from kg.validation import validate
-    from kg.validation.datagraph import read_triples
+    from kg.validation.datagraph import DataGraph, read_triples
 
     if paths:
         quads = list(read_triples(paths))
@@ -124,7 +124,7 @@ def _contents(paths: list[Path], graph: str | None, store: Path) -> "Iterator[Co
         yield contents
         return
     with View.open(store) as opened:
-        _check(validate(opened.triples()))
+        _check(validate(DataGraph.of_named_graphs(opened.graph)))
         yield StoredGraphs(opened)
 
 

@@ -2,13 +2,19 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import write
-from kg.cli.failure import REFUSED
+from kg.cli.console import coloured, replace_file, write
+from kg.cli.failure import FAILED, REFUSED
 from kg.cli.options import DEFAULT_STORE, StoreFolder
+from kg.cli.watching import watched
+
+if TYPE_CHECKING:
+    from kg.validation import Report
+
+_MOST = 10
 
 
 class ReportFormat(StrEnum):
@@ -51,6 +57,14 @@ def validate(
     engine: Annotated[
         EngineChoice, typer.Option("--engine", help="pyshacl is the reference, and slow on much data.")
     ] = EngineChoice.AUTO,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=0, help="As text, how many findings of one kind are shown.")
+    ] = _MOST,
+    all: Annotated[bool, typer.Option("--all", help="As text, show all findings.")] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="Write the report to a file, whole or not at all.")
+    ] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes, until Ctrl-C.")] = False,
 ) -> None:
     """Check RDF files or the store.
 
@@ -58,15 +72,41 @@ def validate(
 
     \b
     Example:  kg validate graph.ttl --format sarif
+              kg validate graphs/ --watch
     """
+    if watch and not paths:
+        raise typer.BadParameter("--watch is for files: name one")
+    form, most = format.value, None if all else limit
+
+    def check() -> int:
+        report = _report(paths, store, shapes, engine, fail_on)
+        if output is None:
+            write(_printed(report, form, most, coloured()))
+        else:
+            replace_file(output, _printed(report, form, most))
+        return FAILED if report.problems else 0 if report.conforms else REFUSED
+
+    status = watched(check, [*(paths or ()), *([shapes] if shapes else ())]) if watch else check()
+    if status:
+        raise typer.Exit(status)
+
+
+def _report(
+    paths: list[Path] | None, store: Path, shapes: Path | None, engine: EngineChoice, fail_on: Threshold
+) -> "Report":
+    """Validate the files, or the store where there are none."""
     from kg.store import View
     from kg.validation import validate as check
+    from kg.validation.datagraph import DataGraph
+    from kg.validation.files import validate_files
 
     if paths:
-        report = check(paths, shapes, engine=engine.value, fail_on=fail_on.value)
-    else:
-        with View.open(store) as opened:
-            report = check(opened.triples(), shapes, engine=engine.value, fail_on=fail_on.value)
-    write(report.render(format.value))
-    if not report.conforms:
-        raise typer.Exit(REFUSED)
+        return validate_files(paths, [shapes] if shapes else None, engine=engine.value, fail_on=fail_on.value)
+    with View.open(store) as opened:
+        return check(DataGraph.of_named_graphs(opened.graph), shapes, engine=engine.value, fail_on=fail_on.value)
+
+
+def _printed(report: "Report", form: str, most: int | None, colour: bool = False) -> str:
+    from kg.validation.formats.text import as_text
+
+    return as_text(report, most, colour) if form == "text" else report.render(form)

@@ -1,10 +1,14 @@
-"""What a focus node is called, and which words of an article it rests on."""
+"""What a focus node is called, which words of an article it rests on, and what else people need of the data."""
 
-from pyoxigraph import Literal, NamedNode, Store, Triple
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from kg.validation.messages import short
 from kg.validation.namespaces import OA, RDF, RDFS, SKOS
-from kg.validation.report import Quote
+from kg.validation.positions.likeness import Likeness
+from kg.validation.report import Article, Quote, Report
 from kg.validation.triples import Node, Term
 from kg.vocabulary import term
 
@@ -14,6 +18,7 @@ _LABELS = (
     NamedNode("http://purl.org/dc/terms/title"),
     NamedNode("https://schema.org/name"),
 )
+_TEXT = NamedNode(term("text"))
 _EVIDENCE = NamedNode(term("evidence"))
 _MOST_QUOTES = 3
 
@@ -25,6 +30,21 @@ class Places:
         self._store = store
         self._labels: dict[Term, str] = {}
         self._quotes: dict[Term, tuple[Quote, ...]] = {}
+        self._texts: dict[str, str | None] = {}
+
+    def completed(self, report: Report) -> Report:
+        """Return a report with what people need beside the findings: the texts quoted, and marks of blank nodes.
+
+        The findings are put in an order that does not depend on the labels of blank nodes.
+        """
+        sources = sorted({quote.source for finding in report.findings for quote in finding.quotes if quote.source})
+        texts = ((source, self._text(source)) for source in sources)
+        articles = [Article(one, self.label(NamedNode(one)), text) for one, text in texts if text is not None]
+        likeness = Likeness(self._around)
+        terms = (term for finding in report.findings for term in (finding.focus, finding.value))
+        marks = {term.value: likeness.mark(term) for term in dict.fromkeys(terms) if isinstance(term, BlankNode)}
+        told = replace(report, articles=tuple(articles), nodes=marks)
+        return replace(told, findings=tuple(sorted(told.findings, key=told.key)))
 
     def label(self, node: Term) -> str:
         """Return a node's label, else its type and the last part of its IRI."""
@@ -64,7 +84,25 @@ class Places:
         source = self._objects(node, OA.hasSource)
         if exact is None or start is None or end is None or not (start.isdecimal() and end.isdecimal()):
             return None
-        return Quote(min((str(one.value) for one in source), default=""), int(start), int(end), exact)
+        named = min((str(one.value) for one in source if isinstance(one, NamedNode)), default="")
+        text = self._text(named) if named else None
+        line = None if text is None or int(start) > len(text) else text.count("\n", 0, int(start)) + 1
+        return Quote(named, int(start), int(end), exact, line)
+
+    def _text(self, source: str) -> str | None:
+        """Return the text of an article's version, None where the data do not hold it."""
+        if source not in self._texts:
+            self._texts[source] = self._first(NamedNode(source), _TEXT)
+        return self._texts[source]
+
+    def _around(self, node: BlankNode) -> Iterator[tuple[Term, Term, Term]]:
+        """Yield the triples that a node stands in."""
+        for one in (
+            *self._store.quads_for_pattern(node, None, None, None),
+            *self._store.quads_for_pattern(None, None, node, None),
+        ):
+            if not isinstance(one.subject, Triple) and not isinstance(one.object, Triple):
+                yield one.subject, one.predicate, one.object
 
     def _first(self, node: Term, predicate: NamedNode) -> str | None:
         found = [value.value for value in self._objects(node, predicate) if isinstance(value, Literal)]

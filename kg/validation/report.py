@@ -1,5 +1,6 @@
 """What validation hands back: findings, each with its place in the data and its reason, and a verdict over them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal as Choice
 
@@ -7,6 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.validation.namespaces import SH
 from kg.validation.paths import Path
+from kg.validation.positions.model import Position
 from kg.validation.triples import Node, Term
 
 Threshold = Choice["warning", "violation"]
@@ -16,12 +18,40 @@ _LEVELS = {"warning": 1, "violation": 2}
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of an article that a focus node rests on: the source's IRI, offsets in it, and the words."""
+    """Words of an article that a focus node rests on: the source's IRI, offsets in its text, the words, their line.
+
+    The line is that of the first character, None where the data do not hold the text.
+    """
 
     source: str
     start: int
     end: int
     exact: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The text that quotations come from: the IRI of the article's version, its title and the whole text."""
+
+    source: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What kept a file from being checked: the file, the line and column where they are known, and a sentence."""
+
+    file: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        """Return the place and the sentence in one line."""
+        place = [self.file, *(str(number) for number in (self.line, self.column) if number is not None)]
+        return f"{':'.join(place)}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +59,9 @@ class Finding:
     """A validation result (SHACL, 3.6.2): what is wrong, where, by which constraint of which shape.
 
     ``shape`` is the source shape as it stands in the shapes graph, ``named_shape`` the nearest one with an IRI.
-    ``label`` and ``quotes`` say what the focus node is called and which words of an article it rests on.
+    ``label`` and ``quotes`` say what the focus node is called and which words of an article it rests on;
+    ``positions``, where the triple behind the finding stands in files, the foremost first
+    (:func:`kg.validation.positions.search.locate` puts them in).
     """
 
     focus: Term
@@ -44,6 +76,7 @@ class Finding:
     constraint: Node | None = None
     label: str = ""
     quotes: tuple[Quote, ...] = ()
+    positions: tuple[Position, ...] = ()
 
     @property
     def level(self) -> str:
@@ -65,16 +98,29 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The findings in order, the severity from which on they fail, and which engine evaluated what."""
+    """The findings in order, the severity from which on they fail, and which engine evaluated what.
+
+    ``problems`` says which files could not be checked; ``articles`` has the texts that findings quote; ``nodes`` the
+    marks of blank nodes by label, by which they are known again in a file (:mod:`kg.validation.positions.likeness`).
+    ``notes`` are sentences on what was left out: imports not followed, parts of the shapes that nothing evaluates.
+    """
 
     findings: tuple[Finding, ...] = ()
     fail_on: Threshold = "violation"
     engines: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    problems: tuple[Problem, ...] = ()
+    articles: tuple[Article, ...] = field(default=(), compare=False)
+    nodes: Mapping[str, str] = field(default_factory=dict, compare=False)
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def conforms(self) -> bool:
-        """True where no finding is as severe as ``fail_on``."""
-        return not any(finding.rank >= _LEVELS[self.fail_on] for finding in self.findings)
+        """True where all files could be checked and no finding is as severe as ``fail_on``."""
+        return not self.problems and not any(finding.rank >= _LEVELS[self.fail_on] for finding in self.findings)
+
+    def key(self, finding: Finding) -> tuple[str, ...]:
+        """Return the key of a finding with blank nodes by their marks, since labels differ from reading to reading."""
+        return tuple(self.nodes.get(part[2:], part) if part.startswith("_:") else part for part in finding.key)
 
     def failing_on(self, fail_on: Threshold) -> "Report":
         """Return the same findings under another threshold."""

@@ -15,6 +15,10 @@ def as_json(report: Report) -> str:
         "conforms": report.conforms,
         "failOn": report.fail_on,
         "counts": {level: len(report.of_level(level)) for level in ("violation", "warning", "info")},
+        "problems": [
+            {"file": one.file, "line": one.line, "column": one.column, "message": one.message}
+            for one in report.problems
+        ],
         "engines": [{"evaluates": what, "engine": engine} for what, engine in report.engines],
         "findings": [_finding(finding) for finding in report.findings],
     }
@@ -45,7 +49,18 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "namedShape": term(finding.named_shape),
         "sourceConstraint": term(finding.constraint),
         "evidence": [
-            {"source": quote.source, "start": quote.start, "end": quote.end, "exact": quote.exact}
+            {"source": quote.source, "start": quote.start, "end": quote.end, "line": quote.line, "exact": quote.exact}
             for quote in finding.quotes
+        ],
+        "positions": [
+            {
+                "file": one.file,
+                "line": one.line,
+                "column": one.column,
+                "endLine": one.end_line,
+                "endColumn": one.end_column,
+                "exact": one.exact,
+            }
+            for one in finding.positions
         ],
     }

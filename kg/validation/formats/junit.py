@@ -3,32 +3,30 @@
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from kg.validation.formats.sarif import rule_id
-from kg.validation.formats.text import cut, one_line, place
+from kg.validation.formats.groups import rule_id
+from kg.validation.formats.text import cut, name, one_line, place, position
 from kg.validation.report import Finding, Report
+
+_CLASS = "kg.validate"
 
 
 def as_junit(report: Report) -> str:
-    """Return the report as one test suite; findings below the threshold are told as output, not as failures."""
+    """Return the report as one test suite; findings below the threshold are told as output, not as failures.
+
+    A file that could not be checked is a test case with an error.
+    """
     ranked = sorted(report.findings, key=lambda finding: (rule_id(finding), finding.key))
     cases = [(rule, list(group)) for rule, group in groupby(ranked, key=rule_id)]
     suite = Element("testsuite", name="SHACL")
-    failed = 0
-    for rule, findings in cases:
-        case = SubElement(suite, "testcase", name=xml_text(rule), classname="kg.validate")
-        failing = [finding for finding in findings if not Report((finding,), report.fail_on).conforms]
-        told = "\n".join(_line(finding) for finding in findings)
-        if failing:
-            failed += 1
-            message = xml_text(one_line(failing[0].message))
-            SubElement(case, "failure", message=message, type=failing[0].level).text = xml_text(told)
-        else:
-            SubElement(case, "system-out").text = xml_text(told)
-    if not cases:
-        SubElement(suite, "testcase", name="conforms", classname="kg.validate")
-    suite.set("tests", str(max(len(cases), 1)))
+    for problem in report.problems:
+        case = SubElement(suite, "testcase", name=xml_text(problem.file), classname=_CLASS)
+        SubElement(case, "error", message=xml_text(one_line(str(problem))), type="reading")
+    failed = sum(_case(suite, rule, findings, report) for rule, findings in cases)
+    if not cases and not report.problems:
+        SubElement(suite, "testcase", name="conforms", classname=_CLASS)
+    suite.set("tests", str(len(suite)))
     suite.set("failures", str(failed))
-    suite.set("errors", "0")
+    suite.set("errors", str(len(report.problems)))
     root = Element("testsuites")
     root.append(suite)
     indent(root)
@@ -40,6 +38,20 @@ def xml_text(text: str) -> str:
     return "".join(char if char in "\t\n" or (char >= " " and char not in "\x7f\ufffe\uffff") else " " for char in text)
 
 
+def _case(suite: Element, rule: str, findings: list[Finding], report: Report) -> bool:
+    """Add the test case of a constraint; return whether it failed."""
+    case = SubElement(suite, "testcase", name=xml_text(rule), classname=_CLASS)
+    failing = [finding for finding in findings if not Report((finding,), report.fail_on).conforms]
+    told = xml_text("\n".join(map(_line, findings)))
+    if not failing:
+        SubElement(case, "system-out").text = told
+        return False
+    message = xml_text(one_line(failing[0].message))
+    SubElement(case, "failure", message=message, type=failing[0].level).text = told
+    return True
+
+
 def _line(finding: Finding) -> str:
+    where = f"{position(finding)}: " if finding.positions else ""
     words = "".join(f" “{cut(quote.exact)}” ({place(quote)})" for quote in finding.quotes)
-    return f"{finding.level}: {one_line(finding.message)} [{cut(finding.label)} {finding.focus}]{words}"
+    return f"{where}{finding.level}: {one_line(finding.message)} [{cut(finding.label)} {name(finding.focus)}]{words}"

@@ -1,0 +1,116 @@
+"""Where things stand in a file: spans of bytes while it is read, lines and columns for people."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from kg.validation.triples import Node, Term
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A stretch of a text file: lines and columns from 1, columns in code points, the end after the last one.
+
+    ``exact`` is True where the stretch is the triple's object (its subject, where the subject is what is meant), False
+    where it is only near: the subject's place, or one of several places that the file describes alike.
+    """
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    exact: bool = True
+
+    def __str__(self) -> str:
+        """Return the place as compilers write it, which editors and terminals turn into a link."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A triple as a file states it, with the spans of its object and its subject.
+
+    Where a statement could not be read in detail, only the subject and its span are known and ``predicate`` is None.
+    """
+
+    subject: Node
+    predicate: NamedNode | None
+    object: Term | None
+    span: Span
+    subject_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which triples to look for: those of the subjects, those that name the terms, and all about blank nodes."""
+
+    subjects: frozenset[str] = frozenset()
+    named: frozenset[Term] = frozenset()
+    blank: bool = False
+
+    def __contains__(self, one: Stated) -> bool:
+        """Whether a triple is wanted."""
+        return (
+            (isinstance(one.subject, NamedNode) and one.subject.value in self.subjects)
+            or (self.blank and (isinstance(one.subject, BlankNode) or isinstance(one.object, BlankNode)))
+            or one.object in self.named
+        )
+
+    @property
+    def words(self) -> frozenset[bytes]:
+        """What the text must hold where a term is named and nothing in it is escaped."""
+        return frozenset(_word(one).encode() for one in self.named)
+
+
+def _word(one: Term) -> str:
+    if isinstance(one, Literal):
+        return max(one.value.splitlines() or [""], key=len).replace("\\", " ").partition(" ")[0].partition('"')[0]
+    end = len(one.value.rstrip("/#:"))
+    start = max(one.value.rfind(char, 0, end) for char in "/#:") + 1
+    return one.value[start:end]
+
+
+@dataclass(slots=True)
+class Lines:
+    """Lines and columns of a text; ask in ascending order, which reads it once."""
+
+    data: bytes
+    file: str
+    _line: int = 1
+    _start: int = 0
+    _bends: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._bends = b"\r" in self.data
+
+    def positions(self, spans: Iterable[tuple[Span, bool]]) -> Iterator[tuple[tuple[Span, bool], Position]]:
+        """Yield each span, exact or not, with its position, in the order of the text."""
+        for (start, end), exact in sorted(set(spans)):
+            line, column = self._at(start)
+            last, last_column = self._after(line, start, end)
+            yield ((start, end), exact), Position(self.file, line, column, last, last_column, exact)
+
+    def _at(self, offset: int) -> tuple[int, int]:
+        self._line += self._breaks(self._start, offset)
+        self._start = offset
+        return self._line, self._column(offset)
+
+    def _after(self, line: int, start: int, end: int) -> tuple[int, int]:
+        return line + self._breaks(start, end), self._column(end)
+
+    def _breaks(self, start: int, end: int) -> int:
+        """Count the line breaks: LF, CR LF or CR alone."""
+        breaks = self.data.count(b"\n", start, end)
+        if self._bends:
+            breaks += self.data.count(b"\r", start, end) - self.data.count(b"\r\n", start, end)
+        return breaks
+
+    def _column(self, offset: int) -> int:
+        start = self.data.rfind(b"\n", 0, offset) + 1
+        if self._bends:
+            start = max(start, self.data.rfind(b"\r", 0, offset) + 1)
+        return len(self.data[start:offset].decode("utf-8", "replace").removeprefix("\ufeff")) + 1
