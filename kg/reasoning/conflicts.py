@@ -7,15 +7,17 @@ minimal. Where time runs out, what is left then cannot be true either, but may b
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
-from pyoxigraph import Literal, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.errors import ReasonerError
 from kg.reasoning.axioms import Axiom, annotating, axioms_of, declarations
 from kg.reasoning.hermit import Deadline, OutOfTimeError, is_consistent, unsatisfiable_classes
 from kg.reasoning.rules import Clash, Closure
-from kg.validation.namespaces import RDF
+from kg.validation.namespaces import OWL
+
+Item = TypeVar("Item")
 
 _MOST: Final = 5
 _FARTHEST: Final = 3
@@ -50,6 +52,27 @@ def check(data: Sequence[Triple], ontology: Sequence[Triple], timeout: float, mo
     Raises ReasonerError where HermiT is missing or cannot decide within the time, which is in seconds.
     """
     return _Search(data, ontology, Deadline(timeout)).verdict(most)
+
+
+def reduce(items: list[Item], deadline: Deadline, contradictory: Callable[[list[Item]], bool]) -> None:
+    """Take out of a list all that a contradiction in it can do without, in blocks that are halved.
+
+    Whatever contains a contradictory list must be contradictory itself. Raises OutOfTimeError where time runs out; the
+    list is contradictory at any time.
+    """
+    size = max(1, len(items) // 2)
+    while items:
+        start = 0
+        while start < len(items):
+            deadline.left()
+            rest = items[:start] + items[start + size :]
+            if contradictory(rest):
+                items[:] = rest
+            else:
+                start += size
+        if size == 1:
+            return
+        size = max(1, min(size, len(items)) // 2)
 
 
 class _Search:
@@ -90,12 +113,14 @@ class _Search:
         kept, axioms, minimal = list(facts), list(self._axioms), True
         try:
             if clash is not None:
-                kept = self._near(facts, clash)
-                self._reduce(kept, lambda some: bool(_clashes(some, axioms)))
-                self._reduce(axioms, lambda some: bool(_clashes(kept, some)))
+                kept = _around(kept, {*clash.nodes}, lambda some: bool(_clashes(some, axioms)))
+                named: set[object] = {*clash.excluding, *(node for t in _triples(kept) for node in (t.predicate, t.object))}
+                axioms = _around(axioms, named, lambda some: bool(_clashes(kept, some)))
+                reduce(kept, self._deadline, lambda some: bool(_clashes(some, axioms)))
+                reduce(axioms, self._deadline, lambda some: bool(_clashes(kept, some)))
             if clash is None or self._refuted(kept, axioms):
-                self._reduce(kept, lambda some: self._refuted(some, axioms))
-                self._reduce(axioms, lambda some: self._refuted(kept, some))
+                reduce(kept, self._deadline, lambda some: self._refuted(some, axioms))
+                reduce(axioms, self._deadline, lambda some: self._refuted(kept, some))
         except OutOfTimeError:
             minimal = False
         except ReasonerError:  # without HermiT, what the rules say stands
@@ -103,32 +128,6 @@ class _Search:
                 raise
         clashes = _clashes(kept, axioms)
         return Conflict(tuple(kept), tuple(axioms), clashes[0] if clashes else None, minimal)
-
-    def _near(self, facts: Sequence[Axiom], clash: Clash) -> list[Axiom]:
-        """Return the facts around the nodes of a clash, as far out as it takes to make it."""
-        nodes: set[object] = {node for node in clash.nodes if not isinstance(node, Literal)}
-        for _ in range(_FARTHEST):
-            near = [one for one in facts if any(t.subject in nodes or t.object in nodes for t in one)]
-            if _clashes(near, self._axioms):
-                return near
-            nodes |= {node for one in near for t in one for node in _individuals(t)}
-        return list(facts)
-
-    def _reduce(self, items: list[Axiom], contradictory: Callable[[list[Axiom]], bool]) -> None:
-        """Take out of a list, in blocks that are halved, what a contradiction can do without; one stays in it."""
-        size = max(1, len(items) // 2)
-        while items:
-            start = 0
-            while start < len(items):
-                self._deadline.left()
-                rest = items[:start] + items[start + size :]
-                if contradictory(rest):
-                    items[:] = rest
-                else:
-                    start += size
-            if size == 1:
-                return
-            size = max(1, min(size, len(items)) // 2)
 
     def _refuted(self, facts: Sequence[Axiom], axioms: Sequence[Axiom]) -> bool:
         return not is_consistent(self._all(facts, axioms), self._deadline)
@@ -145,7 +144,16 @@ def _triples(axioms: Iterable[Axiom]) -> Iterator[Triple]:
     return (one for axiom in axioms for one in axiom)
 
 
-def _individuals(triple: Triple) -> list[object]:
-    if triple.predicate == RDF.type or isinstance(triple.object, Literal):
-        return [triple.subject]
-    return [triple.subject, triple.object]
+def _around(items: list[Axiom], nodes: set[object], contradictory: Callable[[list[Axiom]], bool]) -> list[Axiom]:
+    """Return what names some nodes, or what they are named with, as far out as a contradiction takes; else all."""
+    for _ in range(_FARTHEST):
+        near = [one for one in items if any(t.subject in nodes or t.object in nodes for t in one)]
+        if contradictory(near):
+            return near
+        nodes = nodes | {node for t in _triples(near) for node in (t.subject, t.object) if not _is_common(node)}
+    return items
+
+
+def _is_common(node: object) -> bool:
+    """Whether a node says nothing of what belongs together: a literal, or a term of OWL itself."""
+    return isinstance(node, Literal) or (isinstance(node, NamedNode) and node.value.startswith(OWL.iri))

@@ -66,6 +66,15 @@ def entail(data: Source, *, alignments: bool = False) -> list[Triple]:
     return infer(triples, alignments=alignments).entailments(nodes)
 
 
+def with_entailments(data: Source, *, alignments: bool = False) -> list[Triple]:
+    """Return the triples of data with what follows from them, as :func:`entail` says: data to be validated afterwards.
+
+    Raises InputError and ShapesError as :func:`entail` does.
+    """
+    triples = list(plain_triples(read_triples(data)))
+    return [*triples, *entail(triples, alignments=alignments)]
+
+
 def infer(triples: Sequence[Triple], *, alignments: bool = False) -> Inferences:
     """Return what follows from triples with the ontology and what the reference data say of the nodes they name."""
     return Inferences([*triples, *background(triples)], axioms(alignments))

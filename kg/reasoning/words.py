@@ -37,12 +37,16 @@ class Words:
         index = TripleIndex(axiom)
         main = _main(axiom, index)
         if main.predicate == RDF.type and main.object == OWL.AllDisjointClasses:
-            names = [self._class(one, index) for one in index.items(index.value(main.subject, OWL.members))]
-            return _template("axioms", "AllDisjointClasses").format(members=_listed(names, "or"))
+            names = [self.name(one) for one in index.items(index.value(main.subject, OWL.members))]
+            return _template("axioms", "AllDisjointClasses").format(members=", ".join(names))
         x, y = main.subject, main.object
         kind = _local(main.predicate) if main.predicate == RDF.type or _is_logic(main.predicate) else ""
         if kind == "type" and (said := _template("characteristics", _local(y))):
             return said.format(x=self.name(x))
+        if kind == "type" and isinstance(y, NamedNode):  # a node without a label is called by its class, too
+            return _template("axioms", kind).format(
+                x=self.name(x).removeprefix(f"{_local(y)} "), y=self._class(y, index)
+            )
         if kind in _CLASSES:
             first = self.name(x) if kind in _BARE | {"type", "domain", "range"} else self._class(x, index)
             return _template("axioms", kind).format(x=first, y=self._class(y, index))
@@ -54,7 +58,10 @@ class Words:
 
     def contradiction(self, clash: Clash | None) -> str:
         """Return in a sentence what contradicts itself."""
-        said = _template("clashes", clash.rule if clash else "") or _template("clashes", "other")
+        rule = clash.rule if clash else ""
+        if clash and rule == "prp-asyp" and len(set(clash.nodes)) == 1:  # what holds both ways with itself
+            rule = "prp-irp"
+        said = _template("clashes", rule) or _template("clashes", "other")
         nodes = [self.name(node) for node in clash.nodes] if clash else []
         excluding: list[str] = []
         if clash:

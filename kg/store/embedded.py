@@ -101,7 +101,7 @@ class View:
     def triples(self) -> Iterator[ox.Triple]:
         """Yield what the named graphs state, in no order; a triple that several graphs state comes several times."""
         for name in self.graph.named_graphs():
-            if name.value != ENTAILED:
+            if name.value != ENTAILED:  # nobody states it
                 yield from (quad.triple for quad in self.graph.quads_for_pattern(None, None, None, name))
 
     def data_graph(self) -> "DataGraph":
