@@ -34,7 +34,8 @@ class Position:
 class Stated:
     """A triple as a file states it, with the spans of its object and its subject.
 
-    Where a statement could not be read in detail, only the subject and its span are known and ``predicate`` is None.
+    Where a statement could not be read in detail, only the subject and its span are known and ``predicate`` is None;
+    where only what states the triple among others is known, ``exact`` is False.
     """
 
     subject: Node
@@ -42,6 +43,7 @@ class Stated:
     object: Term | None
     span: Span
     subject_span: Span
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

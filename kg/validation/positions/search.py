@@ -143,18 +143,20 @@ class _Places:
         if finding.path is None:
             if finding.value is None or finding.value == finding.focus:
                 return []
-            return [(one.span, True) for one in self._by_subject.get(focus, ()) if one.object == finding.value]
+            return [(one.span, one.exact) for one in self._by_subject.get(focus, ()) if one.object == finding.value]
         steps = list(_steps(finding.path))
         if finding.value is None:
             if finding.component not in _COUNTING:
                 return []
-            return [(one.span, True) for one in self._stating(focus, steps)]
+            return [(one.span, one.exact) for one in self._stating(focus, steps)]
         stating = self._stating(focus, steps)
         if not _is_one_step(finding.path):
-            return [(one.span, True) for one in stating]
+            return [(one.span, one.exact) for one in stating]
         values = self._here(finding.value)
-        exact = [(one.span, True) for one in stating if (one.subject if one.object == focus else one.object) in values]
-        return exact or [(one.span, len(stating) == 1) for one in stating]
+        exact = [
+            (one.span, one.exact) for one in stating if (one.subject if one.object == focus else one.object) in values
+        ]
+        return exact or [(one.span, one.exact and len(stating) == 1) for one in stating]
 
     def _stating(self, focus: Term, steps: list[tuple[NamedNode, bool]]) -> list[Stated]:
         return [
@@ -170,7 +172,7 @@ class _Places:
         typed = [one for one in about if one.predicate == RDF.type]
         whole = [one for one in about if one.predicate is not None]
         for one in (*typed, *whole):
-            return [(one.subject_span, True)]
+            return [(one.subject_span, one.exact)]
         for one in about:
             return [(one.subject_span, False)]
-        return [(one.span, True) for one in self._by_object.get(focus, ())[:1]]
+        return [(one.span, one.exact) for one in self._by_object.get(focus, ())[:1]]
