@@ -251,7 +251,8 @@ RDF_XML = """<?xml version="1.0"?>
 </ex:T>
 </rdf:RDF>
 """
-JSON_LD = """{"@context": {"ex": "https://example.org/", "id": "@id", "kind": "@type", "n": {"@id": "ex:n", "@container": "@list"}},
+JSON_LD = """{"@context": {"ex": "https://example.org/", "id": "@id", "kind": "@type",
+  "n": {"@id": "ex:n", "@container": "@list"}},
  "@graph": [
   {"id": "ex:a", "kind": "ex:T", "ex:p": ["one", "two",
     {"@value": "three", "@language": "en"}, 4, true],
@@ -388,7 +389,9 @@ def test_blank_nodes_are_known_again_by_what_is_said_of_them(ending, tmp_path):
         [] a ex:Person ; ex:name "Z" ; ex:home [ ex:city "literal" ] . ex:c ex:friend _:x ."""
     )
     form = RdfFormat.from_extension(ending)
-    text = data.encode() if ending in ("ttl", "trig", "n3") else serialize(parse(data.encode(), format=RdfFormat.TURTLE), format=form)  # fmt: skip
+    text = data.encode()
+    if ending not in ("ttl", "trig", "n3"):
+        text = serialize(parse(text, format=RdfFormat.TURTLE), format=form)
     path = tmp_path / f"data.{ending}"
     path.write_bytes(text)
     (tmp_path / "shapes.ttl").write_text(SHAPES)

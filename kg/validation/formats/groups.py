@@ -35,12 +35,12 @@ def grouped(report: Report) -> list[Group]:
     """
     found: dict[tuple[object, ...], list[Finding]] = {}
     for finding in report.findings:
-        key = (finding.severity, rule_id(finding), finding.constraint)
+        key: tuple[object, ...] = (finding.severity, rule_id(finding), finding.constraint)
         found.setdefault(key, []).append(finding)
     merged: dict[tuple[object, ...], list[Finding]] = {}
-    for key, findings in found.items():
+    for constraint, findings in found.items():
         group = Group(tuple(findings))
-        merged.setdefault((key[0], group.title) if group.same else key, []).extend(findings)
+        merged.setdefault((constraint[0], group.title) if group.same else constraint, []).extend(findings)
     groups = [Group(tuple(sorted(findings, key=_order))) for findings in merged.values()]
     return sorted(groups, key=lambda group: (-group.findings[0].rank, -len(group.findings), group.title, group.level))
 

@@ -14,13 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from kg.validation.positions.model import Span, Stated, Wanted
+from kg.validation.triples import Node, Term
 
 _BETWEEN = re.compile(r"[\s,:]*")
 _DECODER = json.JSONDecoder()
 _PROBE = "urn:kg:probe"
+_Triple = tuple[Node, NamedNode, Term]
 _Spans = tuple["Piece", "Piece"]  # of the value, and of the node object that it stands in
 
 
@@ -48,20 +50,24 @@ class Context:
         own = value["@context"]
         return Context((*self._contexts, *(own if isinstance(own, list) else [own])), self._base)
 
-    def quads(self, value: dict[str, Any]) -> list[Quad]:
+    def triples(self, value: dict[str, Any]) -> list[_Triple]:
         """Return what a node object states in this context; nothing where the parser does not take it."""
         document = {"@context": self._contexts, **value} if self._contexts else value
         try:
             found = list(parse(json.dumps(document).encode(), format=RdfFormat.JSON_LD, base_iri=self._base))
         except (SyntaxError, ValueError):
             return []
-        return [one for one in found if not isinstance(one.subject, Triple) and not isinstance(one.object, Triple)]
+        return [
+            (one.subject, one.predicate, one.object)
+            for one in found
+            if not isinstance(one.subject, Triple) and not isinstance(one.object, Triple)
+        ]
 
     def names_node(self, key: str) -> bool:
         """Whether a key is ``@id`` or stands for it."""
         if key not in self._names:
-            found = self.quads({key: _PROBE, _PROBE: 1})
-            self._names[key] = any(one.subject == NamedNode(_PROBE) for one in found)
+            found = self.triples({key: _PROBE, _PROBE: 1})
+            self._names[key] = any(subject == NamedNode(_PROBE) for subject, _, _ in found)
         return self._names[key]
 
 
@@ -74,17 +80,15 @@ def stated(data: bytes, base: str, wanted: Wanted) -> Iterator[Stated]:
         return
     offsets = _Offsets(text)
     for node, context in _nodes(text, document, Context((), base)):
-        whole = [Stated(one.subject, one.predicate, one.object, (0, 0), (0, 0)) for one in context.quads(_own(node))]
-        if not any(one in wanted for one in whole):
+        whole = [triple for triple in context.triples(_own(node)) if Stated(*triple, (0, 0), (0, 0)) in wanted]
+        if not whole:
             continue
-        places: dict[tuple[Any, ...], _Spans] = {}
+        places: dict[_Triple, _Spans] = {}
         for triple, spans in _apart(text, node, context):
             places.setdefault(triple, spans)
-        for one in whole:
-            item, around = places.get((one.subject, one.predicate, one.object), (node, node))
-            exact = (one.subject, one.predicate, one.object) in places
-            if one in wanted:
-                yield Stated(one.subject, one.predicate, one.object, offsets.span(item), offsets.span(around), exact)
+        for triple in whole:
+            item, around = places.get(triple, (node, node))
+            yield Stated(*triple, offsets.span(item), offsets.span(around), triple in places)
 
 
 def _nodes(text: str, piece: Piece, context: Context) -> Iterator[tuple[Piece, Context]]:
@@ -105,7 +109,7 @@ def _own(node: Piece) -> dict[str, Any]:
     return {key: value for key, value in node.value.items() if key not in ("@context", "@graph")}
 
 
-def _apart(text: str, node: Piece, context: Context) -> Iterator[tuple[tuple[Any, ...], _Spans]]:
+def _apart(text: str, node: Piece, context: Context) -> Iterator[tuple[_Triple, _Spans]]:
     """Yield the triples of a node object, each with the value that states it.
 
     A blank node without a label differs from parsing to parsing, so that its triples are none of those of the whole.
@@ -118,8 +122,8 @@ def _apart(text: str, node: Piece, context: Context) -> Iterator[tuple[tuple[Any
         for item in _items(text, entry) if isinstance(entry.value, list) else [entry]:
             if isinstance(item.value, dict):
                 yield from _apart(text, item, context.within(item.value))
-            for one in context.quads({**names, key: item.value}):
-                yield (one.subject, one.predicate, one.object), (item, node)
+            for triple in context.triples({**names, key: item.value}):
+                yield triple, (item, node)
 
 
 class _Offsets:

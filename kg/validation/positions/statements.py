@@ -103,7 +103,7 @@ class Scope:
 
 
 Split = tuple[bytes, re.Match[bytes], int]
-"""The token of a statement's subject, the match that holds the statement, and the group that begins with the subject."""
+"""The token of a statement's subject, the match that holds the statement, the group that begins with the subject."""
 
 
 def statements(data: bytes, scope: Scope) -> Iterator[Split]:
