@@ -11,6 +11,7 @@ Specification: JSON-LD 1.1, W3C Recommendation, 16 July 2020.
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,8 +85,9 @@ def stated(data: bytes, base: str, wanted: Wanted) -> Iterator[Stated]:
         if not whole:
             continue
         places: dict[_Triple, _Spans] = {}
-        for triple, spans in _apart(text, node, context):
-            places.setdefault(triple, spans)
+        with suppress(RecursionError):  # deeply nested: the rest has the place of the whole
+            for triple, spans in _apart(text, node, context):
+                places.setdefault(triple, spans)
         for triple in whole:
             item, around = places.get(triple, (node, node))
             yield Stated(*triple, offsets.span(item), offsets.span(around), triple in places)

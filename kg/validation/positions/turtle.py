@@ -160,7 +160,7 @@ def stated(data: bytes, form: RdfFormat, base: str, wanted: Wanted) -> Iterator[
     scope = Scope(base, form)
     subjects = frozenset(iri.encode() for iri in wanted.subjects)
     tokens = frozenset(b"<%s>" % iri for iri in subjects)
-    words = tuple(wanted.words)
+    words = wanted.words if wanted.named else frozenset()
     labels = iter(range(1 << 62))
     held: list[tuple[bytes, int, int]] = []
     within = scope.here()
@@ -169,7 +169,8 @@ def stated(data: bytes, form: RdfFormat, base: str, wanted: Wanted) -> Iterator[
             token in tokens
             or (not _is_another(token) and scope.iri(token) in subjects)
             or (wanted.blank and _names_blank(found[0]))
-            or (words and any(word in found[0] for word in words))
+            or words is None
+            or (words and not words.isdisjoint(_WORDS.findall(found[0])))
         ):
             if scope.header != within.header or scope.base != within.base:
                 yield from _read(data, held, within, labels, wanted)
@@ -178,6 +179,7 @@ def stated(data: bytes, form: RdfFormat, base: str, wanted: Wanted) -> Iterator[
     yield from _read(data, held, within, labels, wanted)
 
 
+_WORDS = re.compile(rb"[\w\x80-\xff]+")
 _is_another = re.compile(rb"<(?>[A-Za-z][A-Za-z0-9+.-]*+:)[^\\]*+\Z").match  # than a token that it does not equal
 
 
