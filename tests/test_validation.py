@@ -580,7 +580,7 @@ def test_the_text_report_tells_the_worst_first_and_can_be_capped(violating):
     assert text.startswith("Does not conform: ")
     assert text.index("\nViolation: ") < text.index("\nWarning: ")
     assert text.rindex("\nViolation: ") < text.index("\nWarning: ")
-    assert "“We will talk.” (line 1, characters " in text
+    assert "“We will talk.” (line 3, characters " in text
     capped = as_text(violating, most=1)
     assert "more" in capped
     assert len(capped) < len(text)

@@ -116,11 +116,12 @@ def _contents(paths: list[Path], graph: str | None, store: Path) -> "Iterator[Co
     from kg.store.loading import GivenGraphs, StoredGraphs
     from kg.validation import validate
     from kg.validation.datagraph import read_triples
+    from kg.validation.positions.search import locate
 
     if paths:
         quads = list(read_triples(paths))
         contents = GivenGraphs(quads, graph)
-        _check(validate(quads))
+        _check(locate(validate(quads), paths))
         yield contents
         return
     with View.open(store) as opened:

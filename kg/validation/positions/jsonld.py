@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby, islice
 from typing import Any
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
@@ -24,7 +25,11 @@ _BETWEEN = re.compile(r"[\s,:]*")
 _DECODER = json.JSONDecoder()
 _PROBE = "urn:kg:probe"
 _Triple = tuple[Node, NamedNode, Term]
+_Node = tuple["Piece", "Context"]
 _Spans = tuple["Piece", "Piece"]  # of the value, and of the node object that it stands in
+
+
+_TOGETHER = 16  # node objects parsed at once to see whether they state anything that is wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def stated(data: bytes, base: str, wanted: Wanted) -> Iterator[Stated]:
     except (ValueError, RecursionError):
         return
     offsets = _Offsets(text)
-    for node, context in _nodes(text, document, Context((), base)):
+    for node, context in _promising(_nodes(text, document, Context((), base)), wanted):
         whole = [triple for triple in context.triples(_own(node)) if Stated(*triple, (0, 0), (0, 0)) in wanted]
         if not whole:
             continue
@@ -93,18 +98,26 @@ def stated(data: bytes, base: str, wanted: Wanted) -> Iterator[Stated]:
             yield Stated(*triple, offsets.span(item), offsets.span(around), triple in places)
 
 
-def _nodes(text: str, piece: Piece, context: Context) -> Iterator[tuple[Piece, Context]]:
+def _nodes(text: str, piece: Piece, context: Context) -> Iterator[_Node]:
     """Yield the outermost node objects of a document."""
     if isinstance(piece.value, list):
         for item in _items(text, piece):
             yield from _nodes(text, item, context)
     elif isinstance(piece.value, dict):
         context = context.within(piece.value)
-        graph = _entries(text, piece).get("@graph")
-        if graph is not None:
-            yield from _nodes(text, graph, context)
-        if graph is None or set(piece.value) - {"@context", "@graph", "@id"}:
+        if "@graph" in piece.value:
+            yield from _nodes(text, _entries(text, piece)["@graph"], context)
+        if "@graph" not in piece.value or set(piece.value) - {"@context", "@graph", "@id"}:
             yield piece, context
+
+
+def _promising(nodes: Iterator[_Node], wanted: Wanted) -> Iterator[_Node]:
+    """Leave out node objects that state nothing wanted: those of a bunch in one context are parsed together."""
+    for context, bunch in groupby(nodes, key=lambda node: node[1]):
+        while together := list(islice(bunch, _TOGETHER)):
+            stating = context.triples({"@graph": [_own(node) for node, _ in together]})
+            if any(Stated(*triple, (0, 0), (0, 0)) in wanted for triple in stating):
+                yield from together
 
 
 def _own(node: Piece) -> dict[str, Any]:
