@@ -7,6 +7,7 @@ KgError                  anything a user can mend; its text is one sentence that
 ├── StoreError           the store cannot be opened or written
 ├── RefusedError         the SHACL gate refused a graph
 ├── ShapesError          shapes or data that cannot be validated at all
+├── ReasonerError        the reasoner is missing, or cannot tell
 └── QueryError           a saved query or parameter that cannot be run
 """
 
@@ -37,6 +38,10 @@ class RefusedError(KgError):
 
 class ShapesError(KgError):
     """Shapes or data could not be parsed or evaluated, so there is no verdict."""
+
+
+class ReasonerError(KgError):
+    """A reasoner is missing or could not decide, so there is no verdict."""
 
 
 class QueryError(KgError):

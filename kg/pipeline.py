@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.facts import Facts
     from kg.readers import Reader
     from kg.store import Store
+    from kg.store.listing import StoredVersion
     from kg.validation import Report
 
 FATAL = (ModelError, StoreError)
@@ -84,7 +85,7 @@ def ingest_document(document: "Document", reader: "Reader", store: "Store") -> O
     from kg.linking import matter_quads
     from kg.reference import data_digest
     from kg.store.listing import revised_version
-    from kg.validation import check_article
+    from kg.validation import check_change
 
     started = datetime.now(UTC)
     facts = reader(document)
@@ -95,10 +96,27 @@ def ingest_document(document: "Document", reader: "Reader", store: "Store") -> O
     model = reader.model_identity()
     ended = datetime.now(UTC)
     quads += run_quads(facts, __version__, reader.name, model, started, ended, store.base, data_digest())
-    report = check_article(quads, store.graph)
+    report = check_change(store.change(graphs, quads))
     if report.conforms:
         store.replace(graphs, quads)
     return Outcome(document.source, facts, graphs[0], report)
+
+
+def retract(store: "Store", name: str) -> "tuple[list[StoredVersion], Report]":
+    """Take an article out of the store, by one atomic update, unless other articles could not stand without it.
+
+    Returns its versions, and what is found of the other articles then; where this does not conform, nothing is done.
+    Raises StoreError where no article is called so, or several are.
+    """
+    from kg.store.listing import find_article, graphs_of
+    from kg.validation import check_change
+
+    versions = find_article(store, name)
+    graphs = graphs_of(versions, store)
+    report = check_change(store.change(graphs, ()))
+    if report.conforms:
+        store.replace(graphs, ())
+    return versions, report
 
 
 def _named(error: Exception, document: "Document") -> Exception:

@@ -31,16 +31,18 @@ STAGES = (
     ("graph",),
     ("validation",),
     ("store",),
+    ("reasoning",),
     ("linking",),
     ("queries",),
     ("evaluation",),
+    ("tables",),
     ("pipeline",),
     ("cli",),
     ("__main__",),
 )
 STAGE = {name: number for number, names in enumerate(STAGES) for name in names}
 TEXT = {"document", "quotations", "language", "mentions", "reading", "chat", "readers", "evaluation"}
-RDF = {"vocabulary", "graph", "validation", "store", "linking", "queries"}
+RDF = {"vocabulary", "graph", "validation", "store", "reasoning", "linking", "queries"}
 TEXT_LIBRARIES = {"spacy", "trafilatura", "thinc"}
 RDF_LIBRARIES = {"rdflib", "pyoxigraph", "pyshacl", "shacl", "owlready2", "SPARQLWrapper", "owlrl", "reasonable"}
 

@@ -11,9 +11,10 @@ from kg.facts import Actor, DocumentFacts, Facts, OfficeHeld, Statement, Underta
 from kg.graph import article_quads
 from kg.linking import Act, matter_quads, same_matter
 from kg.linking.content import alike, content, shared, stem
+from kg.pipeline import retract
 from kg.store import Store
 from kg.store.export import export_graphs
-from kg.store.listing import retract, stored_versions
+from kg.store.listing import stored_versions
 from kg.validation import validate
 from kg.vocabulary import REFERENCE, term
 from tests.corpus_store import corpus, store_all

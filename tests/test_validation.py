@@ -27,14 +27,16 @@ from test_reports import PARTS, Page
 from test_shapes import CONFORMING, CONTEXT, GRAPH, SHAPES, VIOLATING, cases, read, title
 
 from kg.errors import InputError, ShapesError
-from kg.validation import Report, Validator, check_article, own_validator, read_shapes, validate
+from kg.store import Store as MemoryStore
+from kg.validation import Report, Validator, check_article, check_change, own_validator, read_shapes, validate
 from kg.validation.datagraph import DataGraph, read_file
 from kg.validation.engines.native import NativeEngine
 from kg.validation.engines.reference import reference_results
 from kg.validation.engines.selects import select_constraints, select_results
 from kg.validation.formats import FORMATS
 from kg.validation.formats.text import as_text
-from kg.validation.namespaces import RDF, SH
+from kg.validation.incremental import Change
+from kg.validation.namespaces import PROV, RDF, SH
 from kg.validation.prebinding import (
     UnsupportedQueryError,
     bind_all,
@@ -648,13 +650,12 @@ def test_the_gate_sees_what_the_store_says_of_nodes_that_are_only_named():
     )
     new = quads([*CONTEXT, revision])
     assert len(check_article(new).findings) == 1
-    store = Store()
+    store = MemoryStore.in_memory()
     older = Triple(ex("older"), RDF.type, NamedNode("https://w3id.org/parley/ontology#ArticleVersion"))
-    store.extend(quads([older], "https://example.org/other"))
-    assert check_article(new, store).findings == ()  # the older version itself, which has no text, is not judged
-    store.clear()
-    store.extend(quads([older]))  # in the graph that will be replaced
-    assert len(check_article(new, store).findings) == 1
+    store.replace(["https://example.org/other"], quads([older], "https://example.org/other"))
+    assert check_change(store.change([], new)).findings == ()  # the older version itself is not judged
+    report = check_change(store.change(["https://example.org/other"], new))  # where that one goes
+    assert [finding.path.predicate.value for finding in report.findings] == [f"{PROV.iri}wasRevisionOf"]
 
 
 def test_the_gate_gives_the_findings_of_a_full_validation():
@@ -667,7 +668,7 @@ def test_the_gate_writes_nothing():
     store = Store()
     store.extend(quads(CONTEXT, "https://example.org/before"))
     before = set(store)
-    check_article(quads([*CONTEXT, *read(case_of("Statement"))]), store)
+    check_change(Change(store, ["https://example.org/before"], quads([*CONTEXT, *read(case_of("Statement"))])))
     assert set(store) == before
 
 

@@ -9,7 +9,7 @@ options     the options that several commands share
 import typer
 
 from kg import __version__
-from kg.cli import articles, demo, evaluate, export, facts, ingest, load, query, validate
+from kg.cli import add, articles, demo, evaluate, export, facts, ingest, load, query, reason, validate
 from kg.cli.configuration import FOR_LOADING, read_configuration
 from kg.cli.console import prepare_streams
 from kg.cli.failure import Commands
@@ -27,12 +27,14 @@ for _name, _function in (
     ("demo", demo.demo),
     ("ingest", ingest.ingest),
     ("facts", facts.facts),
+    ("add", add.add),
     ("validate", validate.validate),
     ("load", load.load),
     ("export", export.export),
     ("articles", articles.articles),
     ("retract", articles.retract),
     ("evaluate", evaluate.evaluate),
+    ("reason", reason.reason),
 ):
     app.command(_name)(_function)
 app.command("query", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})(query.query)

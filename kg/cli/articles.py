@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.console import table, write
+from kg.cli.failure import REFUSED, say
 from kg.cli.options import DEFAULT_STORE, StoreFolder
 
 
@@ -34,13 +35,19 @@ def retract(
 ) -> None:
     """Take an article out of the store.
 
-    All its versions go.
+    All its versions go, unless what is said in others does not conform without it.
 
     \b
     Example:  kg retract article-name
     """
-    from kg.store import Store, listing
+    from kg.pipeline import retract
+    from kg.store import Store
 
     with Store.open(store, create=False) as opened:
-        gone = listing.retract(opened, article)
+        gone, report = retract(opened, article)
+    if report.findings:
+        write(report.render("text"))
+    if not report.conforms:
+        say(f"{gone[0].article}: not taken out, since the store does not conform without it")
+        raise typer.Exit(REFUSED)
     write(f"{gone[0].article}: taken out, with {len(gone)} version{'s' if len(gone) > 1 else ''}\n")

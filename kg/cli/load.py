@@ -14,9 +14,10 @@ from kg.cli.failure import REFUSED, say
 from kg.cli.options import DEFAULT_STORE, StoreFolder
 
 if TYPE_CHECKING:
+    from kg.store import View
     from kg.store.credentials import Authentication
     from kg.store.endpoint import Endpoint
-    from kg.store.loading import Contents
+    from kg.store.loading import Contents, Plan
     from kg.store.writers import Writer
     from kg.validation import Report
 
@@ -62,8 +63,11 @@ def load(
         raise typer.BadParameter("--prune compares with the store: leave the files out")
     if graph and not paths:
         raise typer.BadParameter("--graph is for files: name one")
-    with _contents(paths, graph, store) as contents, _server(url, graph_store, update, timeout) as (server, writer):
-        _load(contents, server, writer, prune)
+    with (
+        _contents(paths, graph, store) as (contents, view),
+        _server(url, graph_store, update, timeout) as (server, writer),
+    ):
+        _load(contents, view, server, writer, prune)
 
 
 def _split(given: list[str], endpoint: str | None) -> tuple[str, list[Path]]:
@@ -80,11 +84,13 @@ def _split(given: list[str], endpoint: str | None) -> tuple[str, list[Path]]:
     return web_address(url), paths
 
 
-def _load(contents: "Contents", server: "Endpoint", writer: "Writer", prune: bool) -> None:
+def _load(contents: "Contents", view: "View | None", server: "Endpoint", writer: "Writer", prune: bool) -> None:
     from kg.store import loading
 
     started = time.monotonic()
     plan = loading.plan_load(contents, server)
+    if view is not None:
+        _check(_checked(view, plan))
     words = f"{len(plan.send)} graphs, loading"
     outcome = loading.load_graphs(contents, plan, server, writer, lambda names: with_progress(names, words))
     seconds = time.monotonic() - started
@@ -110,8 +116,11 @@ def _graphs(count: int) -> str:
 
 
 @contextmanager
-def _contents(paths: list[Path], graph: str | None, store: Path) -> "Iterator[Contents]":
-    """Yield the graphs to load, once they are known to conform; raises typer.Exit where they do not."""
+def _contents(paths: list[Path], graph: str | None, store: Path) -> "Iterator[tuple[Contents, View | None]]":
+    """Yield the graphs to load, and the store that they are from, if they are from one.
+
+    Those of files are known to conform then; raises typer.Exit where they do not.
+    """
     from kg.store import View
     from kg.store.loading import GivenGraphs, StoredGraphs
     from kg.validation import validate
@@ -122,11 +131,20 @@ def _contents(paths: list[Path], graph: str | None, store: Path) -> "Iterator[Co
         quads = list(read_triples(paths))
         contents = GivenGraphs(quads, graph)
         _check(locate(validate(quads), paths))
-        yield contents
+        yield contents, None
         return
     with View.open(store) as opened:
-        _check(validate(opened.triples()))
-        yield StoredGraphs(opened)
+        yield StoredGraphs(opened), opened
+
+
+def _checked(view: "View", plan: "Plan") -> "Report":
+    """Validate what is to be sent of a store, and all that it touches; the server has the rest, validated before."""
+    from kg.store.embedded import BACKGROUND
+    from kg.validation import check_graphs, validate
+
+    if len(plan.send) > len(plan.unchanged) or set(plan.send) & set(BACKGROUND):
+        return validate(view.data_graph())
+    return check_graphs(view.stated(plan.send))
 
 
 def _check(report: "Report") -> None:

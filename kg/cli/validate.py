@@ -120,7 +120,7 @@ def _report(
     if paths:
         return validate_files(paths, [shapes] if shapes else None, engine=engine.value, fail_on=fail_on.value)
     with View.open(store) as opened:
-        return check(opened.triples(), shapes, engine=engine.value, fail_on=fail_on.value)
+        return check(opened.data_graph(), shapes, engine=engine.value, fail_on=fail_on.value)
 
 
 def _printed(report: "Report", shown: _Shown, colour: bool) -> str:

@@ -10,11 +10,13 @@
     topics        topics that only a user's table has
     events, statements, acts, readings    the facts
     runs          who read the version, when and with what
+    tables        facts that a person adds about a version, in a graph of their own
 
 The same facts give the same quads on every machine: no blank node, no clock, no counter that depends on anything else.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from pyoxigraph import Quad
 
@@ -27,6 +29,7 @@ from kg.graph.iris import DEFAULT_BASE, article_iri, canonical_url, graph_iri, s
 from kg.graph.readings import write_reading
 from kg.graph.runs import run_graph_iri, run_quads
 from kg.graph.statements import write_position, write_statement
+from kg.graph.tables import table_graph_iri, write_table
 from kg.graph.writer import Writer
 
 __all__ = [
@@ -38,6 +41,8 @@ __all__ = [
     "run_graph_iri",
     "run_quads",
     "slug",
+    "table_graph_iri",
+    "table_quads",
     "version_iri",
 ]
 
@@ -51,6 +56,31 @@ def article_quads(facts: Facts, base: str = DEFAULT_BASE, revises: str | None = 
     """
     writer = Writer(facts, base)
     write_article(writer, revises)
+    _write_facts(writer, facts)
+    return writer.quads()
+
+
+def table_quads(
+    facts: Facts,
+    table: str,
+    source: str,
+    by: str | None = None,
+    notes: Mapping[str, str] | None = None,
+    base: str = DEFAULT_BASE,
+) -> list[Quad]:
+    """Return the facts that a table adds about an article version as quads of a named graph of their own, sorted.
+
+    The article itself is not described again. ``table`` is the name by which the graph is replaced, ``source`` the name
+    of the file, ``by`` the person who answers for it, ``notes`` remarks on facts by their ids. Raises InputError as
+    ``article_quads`` does.
+    """
+    writer = Writer(facts, base, table_graph_iri(facts, table, base))
+    write_table(writer, table, source, by, notes or {})
+    _write_facts(writer, facts)
+    return writer.quads()
+
+
+def _write_facts(writer: Writer, facts: Facts) -> None:
     for actor in facts.actors:
         write_actor(writer, actor)
     for event in facts.events:
@@ -68,4 +98,3 @@ def article_quads(facts: Facts, base: str = DEFAULT_BASE, revises: str | None = 
     numbers: dict[str, int] = defaultdict(lambda: 1)
     for reading in facts.readings:
         numbers[reading.of] = write_reading(writer, reading, numbers[reading.of])
-    return writer.quads()

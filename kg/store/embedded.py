@@ -2,6 +2,7 @@
 
 The default graph is the merge of all named graphs, kept up with every write: queries over it meet each triple once,
 where a union of graphs is a bag that gives the label of an actor as often as articles name him.
+What is entailed stands in a graph apart from the merge: nobody stated it, and it goes stale.
 Many processes may read a folder at a time, or one may write it: a view holds a shared lock on the file that Oxigraph
 itself locks to write. Every write is one update, so that a process that is killed leaves all of it or nothing.
 """
@@ -9,10 +10,10 @@ itself locks to write. Every write is one update, so that a process that is kill
 import contextlib
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import pyoxigraph as ox
 
@@ -23,8 +24,13 @@ from kg.store.terms import sparql_term
 from kg.store.tokens import check_read_only
 from kg.vocabulary import PARLEY, ontology_files, reference_files, term
 
+if TYPE_CHECKING:
+    from kg.validation.datagraph import DataGraph
+    from kg.validation.incremental import Change
+
 BASE: Final = PARLEY
 BACKGROUND: Final = {f"{BASE}graph/ontology": "ontology", f"{BASE}graph/reference": "reference"}
+ENTAILED: Final = f"{BASE}graph/entailed"
 _MERGE: Final = ox.DefaultGraph()
 _DATABASE_FILE = re.compile(r"CURRENT|IDENTITY|LOCK|LOG.*|MANIFEST-.*|OPTIONS-.*|.*\.(log|sst|dbtmp)")
 
@@ -86,25 +92,45 @@ class View:
         """
         check_read_only(sparql)
         try:
-            return read_answers(self.graph.query(sparql, use_default_graph_as_union=not self._is_merged()))
+            return read_answers(self.graph.query(sparql, use_default_graph_as_union=not self.is_merged))
         except SyntaxError as error:
             raise QueryError(f"this is no SPARQL query: {_one_line(error)}") from error
         except (OSError, RuntimeError, ValueError) as error:
             raise StoreError(f"the store could not answer: {_one_line(error)}") from error
 
     def triples(self) -> Iterator[ox.Triple]:
-        """Yield the triples of all named graphs, in no order; one that several graphs state comes several times."""
+        """Yield what the named graphs state, in no order; a triple that several graphs state comes several times."""
         for name in self.graph.named_graphs():
-            yield from (quad.triple for quad in self.graph.quads_for_pattern(None, None, None, name))
+            if name.value != ENTAILED:
+                yield from (quad.triple for quad in self.graph.quads_for_pattern(None, None, None, name))
 
-    def _is_merged(self) -> bool:
+    def data_graph(self) -> "DataGraph":
+        """Return what the named graphs state, to be validated."""
+        from kg.validation.datagraph import DataGraph
+
+        return DataGraph.of_named_graphs(self.graph, (ENTAILED,))
+
+    def change(self, graphs: Collection[str], quads: Iterable[ox.Quad]) -> "Change":
+        """Return what it would be to replace graphs by what quads say of them, to be validated before it is done."""
+        from kg.validation.incremental import Change
+
+        return Change(self.graph, graphs, quads, merged=self.is_merged, apart=(ENTAILED,))
+
+    def stated(self, graphs: Collection[str]) -> "Change":
+        """Return the change by which graphs came that the store holds by now, to be validated."""
+        from kg.validation.incremental import Change
+
+        return Change.of_stated(self.graph, graphs, merged=self.is_merged, apart=(ENTAILED,))
+
+    @property
+    def is_merged(self) -> bool:
         """Whether the default graph is the merge: not in another store, nor where an old one cannot be written now."""
         return next(self.graph.quads_for_pattern(None, None, None, _MERGE), None) is not None
 
     def article_graphs(self) -> list[str]:
-        """Return the names of all graphs but the ontology's and the reference data's, sorted."""
+        """Return the names of all graphs but the ontology's, the reference data's and the entailed one, sorted."""
         names = (name.value for name in self.graph.named_graphs() if isinstance(name, ox.NamedNode))
-        return sorted(name for name in names if name not in BACKGROUND)
+        return sorted(name for name in names if name not in BACKGROUND and name != ENTAILED)
 
     def quads(self, graph: str) -> Iterator[ox.Quad]:
         """Yield the quads of a graph, in no order."""
@@ -166,12 +192,22 @@ class Store(View):
         except (OSError, RuntimeError) as error:
             raise StoreError(f"the store could not be written: {_one_line(error)}") from error
 
+    def replace_apart(self, graph: str, quads: Iterable[ox.Quad]) -> None:
+        """Replace a graph that is no part of the merge, in one atomic update; no quads drop it.
+
+        Raises StoreError if the store cannot be written; then it is as it was.
+        """
+        try:
+            self.graph.update(replacement([graph], quads))
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"the store could not be written: {_one_line(error)}") from error
+
     def _merge_update(self, graphs: Sequence[str], merged: Sequence[ox.Quad]) -> str:
         """Return the update of the merge when graphs are replaced: what no other graph says goes, what is new comes."""
         replaced = [ox.NamedNode(graph) for graph in graphs]
         stated = {quad.triple for quad in merged}
         dropped = {quad.triple for graph in graphs for quad in self.quads(graph)} - stated
-        gone = (one for one in dropped if not self._is_said_outside(one, {*replaced, _MERGE}))
+        gone = (one for one in dropped if not self._is_said_outside(one, {*replaced, _MERGE, ox.NamedNode(ENTAILED)}))
         return f"DELETE DATA {{ {_data(gone)} }} ; INSERT DATA {{ {_data(stated)} }}"
 
     def _is_said_outside(self, triple: ox.Triple, graphs: set[ox.NamedNode | ox.DefaultGraph]) -> bool:

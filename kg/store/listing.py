@@ -1,11 +1,12 @@
-"""Listing: which articles and versions are stored, and taking them out."""
+"""Listing: which articles and versions are stored, and which graphs are theirs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.store.embedded import Store, View
+from kg.store.embedded import View
 from kg.store.terms import sparql_term
 from kg.vocabulary import term
 
@@ -105,13 +106,8 @@ def find_article(store: View, name: str) -> list[StoredVersion]:
     return [one for one in versions if one.article in hits]
 
 
-def retract(store: Store, name: str) -> list[StoredVersion]:
-    """Drop the graphs and runs of all versions of an article in one atomic update; return what was dropped.
-
-    Raises StoreError as ``find_article`` does.
-    """
-    versions = find_article(store, name)
-    names = set(store.article_graphs())
-    graphs = [graph for one in versions for graph in (one.graph, f"{one.graph}/run") if graph in names]
-    store.replace(graphs, [])
-    return versions
+def graphs_of(versions: Iterable[StoredVersion], store: View) -> list[str]:
+    """Return the graphs of versions of an article, their runs and what tables add, sorted."""
+    whole = {one.graph for one in versions}
+    below = tuple(f"{graph}/" for graph in whole)
+    return [name for name in store.article_graphs() if name in whole or name.startswith(below)]

@@ -13,7 +13,26 @@
 Specification: Shapes Constraint Language (SHACL), W3C Recommendation, 20 July 2017.
 """
 
-from kg.validation.check import Validator, check_article, own_validator, read_shapes, validate
+from kg.validation.check import (
+    Validator,
+    check_article,
+    check_change,
+    check_graphs,
+    own_validator,
+    read_shapes,
+    validate,
+)
 from kg.validation.report import Finding, Quote, Report
 
-__all__ = ["Finding", "Quote", "Report", "Validator", "check_article", "own_validator", "read_shapes", "validate"]
+__all__ = [
+    "Finding",
+    "Quote",
+    "Report",
+    "Validator",
+    "check_article",
+    "check_change",
+    "check_graphs",
+    "own_validator",
+    "read_shapes",
+    "validate",
+]

@@ -47,6 +47,12 @@ def background(data: Iterable[Quad | Triple]) -> list[Triple]:
     return [*found, *naming]
 
 
+def everything() -> list[Triple]:
+    """Return all that the ontology and the reference data say, without axioms about anonymous classes."""
+    files = (*ontology_files(), *reference_files())
+    return [one for path in files for triples in _described(path).values() for one in triples]
+
+
 def _files(named: set[str]) -> tuple[Path, ...]:
     """Return the files that can describe some of the nodes."""
     files = (*ontology_files(), *reference_files())

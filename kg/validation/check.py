@@ -1,25 +1,42 @@
 """Validation: shapes and data in, a report out, whichever engine evaluates which constraint."""
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache, cached_property
 from typing import Literal as Choice
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg.resources import resource_folder
-from kg.validation.background import background
+from kg.validation.amendments import corrected
+from kg.validation.background import background, everything
 from kg.validation.datagraph import DataGraph, Source, read_triples
 from kg.validation.engines.model import Result
 from kg.validation.engines.native import NativeEngine
 from kg.validation.engines.selects import select_constraints, select_results
+from kg.validation.imports import source_with_imports
+from kg.validation.incremental import (
+    Change,
+    Dependencies,
+    Extract,
+    Touched,
+    affected,
+    dependencies,
+    extract,
+    extract_worse,
+)
 from kg.validation.messages import chosen, filled, plain, sentence, short
+from kg.validation.namespaces import SH
 from kg.validation.places import Places
 from kg.validation.report import Finding, Report, Threshold
 from kg.validation.shapesgraph import Constraint, ShapesGraph
+from kg.validation.targets import Targets
 from kg.validation.triples import Term, plain_triples
 
 Engine = Choice["auto", "pyshacl"]
 Focus = Callable[[Term], bool]
+_LARGE = 1_000_000  # characters; below, a thread and a look at everything cost more than they save
 
 
 class Validator:
@@ -39,32 +56,104 @@ class Validator:
 
         Raises ShapesError where shapes or data cannot be evaluated.
         """
-        results = [result for result in self._results(data) if focus is None or focus(result.focus)]
-        places = Places(data.store)
-        findings = sorted((self._finding(result, places) for result in results), key=lambda finding: finding.key)
-        return places.completed(Report(tuple(findings), fail_on, self.engines()))
+        found = self._results(data)
+        if any(isinstance(term, BlankNode) for one in found for term in (one.focus, one.value)):
+            data = data.canonical()
+            found = self._results(data) if data.is_canonical else found
+        return self._report((one for one in found if focus is None or focus(one.focus)), data, fail_on)
+
+    def validate_change(self, change: Change, fail_on: Threshold = "violation") -> Report:
+        """Return the report on what a change brings, without making it.
+
+        Its findings are those on the nodes that its quads describe, and those on other nodes that were not there
+        before. Only the focus nodes that it can touch are looked at, on an extract of the store, unless the shapes have
+        something of which it cannot be told what it reads; then all are. Raises ShapesError where shapes or data cannot
+        be evaluated.
+        """
+        touched = self._touched(change, only_worse=True)
+        if touched is None:
+            data = DataGraph(change.everything())
+            found = self._results(data)
+        else:
+            found, data = self._evaluated(extract_worse(self._dependencies, change, touched))
+        if any(one.focus not in change.subjects for one in found):
+            earlier = {one.row for one in self.results_on(change.before(), None if touched is None else touched.nodes)}
+            found = [one for one in found if one.focus in change.subjects or one.row not in earlier]
+        return self._report(found, data, fail_on)
+
+    def validate_graphs(self, change: Change, fail_on: Threshold = "violation") -> Report:
+        """Return the report on all that a change touches, whether a finding was there before or not.
+
+        Raises ShapesError where shapes or data cannot be evaluated.
+        """
+        touched = self._touched(change, only_worse=False)
+        if touched is None:
+            return self.validate(DataGraph(change.everything()), fail_on)
+        found, data = self._evaluated(extract(self._dependencies, change, touched.nodes))
+        return self._report(found, data, fail_on)
+
+    def touched(self, change: Change) -> set[Term] | None:
+        """Return the focus nodes whose results a change can alter; None for all."""
+        found = self._touched(change, only_worse=False)
+        return None if found is None else found.nodes
+
+    def results_on(self, change: Change, nodes: Iterable[Term] | None) -> list[Result]:
+        """Return the results on nodes that are targets of the shapes once a change has been made, None for all."""
+        if nodes is None:
+            return self._results(DataGraph(change.everything()))
+        return self._evaluated(extract(self._dependencies, change, nodes))[0]
+
+    def _touched(self, change: Change, *, only_worse: bool) -> Touched | None:
+        if self._native is None or self._dependencies.unknown:
+            return None
+        found = affected(self._dependencies, change, only_worse=only_worse)
+        return None if any(isinstance(node, BlankNode) for node in found.nodes) else found
+
+    def _evaluated(self, cut: Extract) -> tuple[list[Result], DataGraph]:
+        data = DataGraph(cut.triples)
+        return self._results(data, cut.targets), data
+
+    @cached_property
+    def _dependencies(self) -> Dependencies:
+        return dependencies(self.shapes)
 
     def engines(self) -> tuple[tuple[str, str], ...]:
         """Return which engine evaluates what, as pairs of constraints (in words) and the engine's name."""
         if self._native is None:
             return (("all constraints", "pyshacl"),)
-        once = {constraint.node for constraint in self._selects}
-        left = [one for one in self.shapes.constraints if one.node not in once]
+        done = set(self._selects)
+        every = (*self.shapes.constraints, *self.shapes.component_constraints)
         return (
-            ("Core constraints and constraint components", "shacl"),
-            *((f"SPARQL constraint of {self.shapes.title(one.shape)}", "oxigraph") for one in self._selects),
-            *((f"SPARQL constraint of {self.shapes.title(one.shape)}", "shacl") for one in left),
+            ("Core constraints", "shacl"),
+            *((self._described(one), "oxigraph" if one in done else "shacl") for one in every),
         )
 
-    def _results(self, data: DataGraph) -> list[Result]:
+    def _described(self, constraint: Constraint) -> str:
+        """Return a constraint in words."""
+        of_component = constraint.component != SH.SPARQLConstraintComponent
+        kind = f"constraint component {constraint.component}" if of_component else "SPARQL constraint"
+        return f"{kind} of {self.shapes.title(constraint.shape)}"
+
+    def _results(self, data: DataGraph, targets: Targets | None = None) -> list[Result]:
         if self._native is None:
             from kg.validation.engines.reference import reference_results
 
             return reference_results(self.shapes, data)
-        found = self._native.results(data)
+        with ThreadPoolExecutor(1) as pool:  # both engines leave Python's lock alone while they read the data
+            loading = pool.submit(lambda: data.store) if len(data.document.text) > _LARGE else None
+            found = corrected(
+                self.shapes.graph, self.shapes.amendments, self._native.results(data, targets), data.triples()
+            )
+            if loading is not None:
+                loading.result()
         for constraint in self._selects:
-            found += select_results(self.shapes, constraint, data)
+            found += select_results(self.shapes, constraint, data, targets)
         return found
+
+    def _report(self, results: Iterable[Result], data: DataGraph, fail_on: Threshold) -> Report:
+        places = Places(data.store)
+        findings = sorted((self._finding(result, places) for result in results), key=lambda finding: finding.key)
+        return places.completed(Report(tuple(findings), fail_on, self.engines(), notes=self.shapes.notes))
 
     def _finding(self, result: Result, places: Places) -> Finding:
         """Explain a result: its sentence, the name of its focus node and the words that this rests on."""
@@ -119,54 +208,77 @@ def validate(
     ``engine`` is "auto" or "pyshacl". Raises InputError for files that cannot be read and ShapesError for data or
     shapes that cannot be parsed or evaluated.
     """
-    triples = list(read_triples(data))
+    source, notes = source_with_imports(data)
+    graph = DataGraph.read(source)
     if shapes is not None:
-        graph = shapes if isinstance(shapes, ShapesGraph) else read_shapes(shapes)
-        return Validator(graph, engine).validate(DataGraph(triples), fail_on)
-    validator = own_validator(engine)
-    if not with_ontology:
-        return validator.validate(DataGraph(triples), fail_on)
-    return _with_background(validator, triples, fail_on)
+        given = shapes if isinstance(shapes, ShapesGraph) else read_shapes(shapes)
+        report = Validator(given, engine).validate(graph, fail_on)
+    elif with_ontology:
+        report = _with_background(own_validator(engine), graph, fail_on)
+    else:
+        report = own_validator(engine).validate(graph, fail_on)
+    return replace(report, notes=(*report.notes, *notes))
 
 
-def check_article(quads: Iterable[Quad], store: Store | None = None) -> Report:
-    """Validate the graph of an article before it is written: the gate of ingest.
+def check_article(quads: Iterable[Quad]) -> Report:
+    """Validate the graphs of an article by themselves, before the ontology and the reference data.
 
-    The graph is seen with the ontology, the reference data and what other graphs of the store say of the nodes that it
-    names; the findings are those on its own nodes. A graph of the same name in the store is the one to be replaced and
-    is left out. Raises ShapesError where the graph cannot be evaluated.
+    Raises ShapesError where they cannot be evaluated.
     """
-    new = list(quads)
-    around = [] if store is None else _said_elsewhere(new, store)
-    return _with_background(own_validator(), new, "violation", around)
+    return _with_background(own_validator(), DataGraph(quads), "violation")
+
+
+def check_change(change: Change) -> Report:
+    """Validate what is to be done to a store before it is done: the gate of all that is written.
+
+    The findings are those on what the change describes, and on other nodes of which it alters the verdict. The store
+    holds the ontology and the reference data itself. Raises ShapesError where its graphs cannot be evaluated.
+    """
+    return own_validator().validate_change(change)
+
+
+def check_graphs(change: Change) -> Report:
+    """Validate graphs that a store holds, seen as what came last (:meth:`Change.of_stated`), and all that they touch.
+
+    Raises ShapesError where they cannot be evaluated.
+    """
+    return own_validator().validate_graphs(change)
 
 
 def read_shapes(source: Source) -> ShapesGraph:
-    """Read a shapes graph from a store, triples, files or folders; raises as :func:`validate` does."""
-    return ShapesGraph(plain_triples(read_triples(source)))
+    """Read a shapes graph from a store, triples, or files and folders with what they import.
 
-
-def _with_background(
-    validator: Validator, triples: Sequence[Quad | Triple], fail_on: Threshold, around: Iterable[Quad | Triple] = ()
-) -> Report:
-    """Validate triples with what surrounds them; only their own subjects are focus nodes that are reported."""
-    subjects = {one.subject for one in triples}
-    everything = [*triples, *around]
-    data = DataGraph([*everything, *background(everything)])
-    return validator.validate(data, fail_on, focus=subjects.__contains__)
-
-
-def _said_elsewhere(new: list[Quad], store: Store) -> list[Quad]:
-    """Return what the store says, in graphs other than the new ones, of the nodes that the new quads only point to.
-
-    What they describe themselves is complete; of an actor that other articles mention too, the others' spans would
-    come without the texts that they are spans of.
+    Raises as :func:`validate` does.
     """
-    left_out = {quad.graph_name for quad in new} | {DefaultGraph()}  # the store's default graph repeats the others
-    named = {quad.object for quad in new if isinstance(quad.object, NamedNode)} - {quad.subject for quad in new}
-    found = [quad for node in named for quad in store.quads_for_pattern(node, None, None, None)]
-    told = (quad for quad in found if quad.graph_name not in left_out and not isinstance(quad.object, BlankNode))
-    return sorted(told, key=str)
+    source, notes = source_with_imports(source)
+    return ShapesGraph(plain_triples(read_triples(source)), notes)
+
+
+def _with_background(validator: Validator, graph: DataGraph, fail_on: Threshold) -> Report:
+    """Validate a graph with what stands behind it; only nodes that it describes itself are reported."""
+    if len(graph.document.text) > _LARGE:  # then to look for what it names takes longer than to read all that there is
+        behind = everything()
+        described: set[object] = {one.subject for one in behind}
+        return validator.validate(graph.joined(behind), fail_on, focus=_Own(graph, described).describes)
+    triples = list(graph.triples())
+    subjects = {one.subject for one in triples}
+    return validator.validate(DataGraph([*triples, *background(triples)]), fail_on, focus=subjects.__contains__)
+
+
+class _Own:
+    """Which nodes a graph describes, where others are described by what stands behind it."""
+
+    def __init__(self, graph: DataGraph, behind: set[object]):
+        self._graph = graph
+        self._behind = behind
+
+    def describes(self, node: Term) -> bool:
+        """Say whether the graph itself has triples of a node."""
+        return node not in self._behind or node in self._repeated
+
+    @cached_property
+    def _repeated(self) -> set[object]:
+        return {one.subject for one in self._graph.triples() if one.subject in self._behind}
 
 
 @cache

@@ -113,6 +113,7 @@ class Report:
 
     ``problems`` says which files could not be checked; ``articles`` has the texts that findings quote; ``nodes`` the
     marks of blank nodes by label, by which they are known again in a file (:mod:`kg.validation.positions.likeness`).
+    ``notes`` are sentences on what was left out: imports not followed, parts of the shapes that nothing evaluates.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -121,6 +122,7 @@ class Report:
     problems: tuple[Problem, ...] = ()
     articles: tuple[Article, ...] = field(default=(), compare=False)
     nodes: Mapping[str, str] = field(default_factory=dict, compare=False)
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def conforms(self) -> bool:

@@ -11,33 +11,52 @@ from functools import cached_property
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, serialize
 
 from kg.errors import ShapesError
+from kg.validation.amendments import Amendment, amendments
+from kg.validation.components import Bindings, Component, bindings_of, read_components, shapes_of, validator_of
 from kg.validation.namespaces import OWL, RDF, SH
 from kg.validation.paths import Path, read_path
 from kg.validation.prebinding import UnsupportedQueryError, check_prebinding, substitute_path
 from kg.validation.triples import Node, TripleIndex
+from kg.validation.unsupported import check_supported
 
 SHAPE_IRI = "urn:kg:shape:"
 _REFERENCES = (SH.node, SH["not"], SH.qualifiedValueShape)
 _LIST_REFERENCES = (SH["and"], SH["or"], SH.xone)
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+_VALIDATORS = (SH.validator, SH.nodeValidator, SH.propertyValidator)
 _TRUE = Literal("true", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
 
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A constraint of type ``sh:sparql``: its node, its shape and its SELECT with prefixes, ``$PATH`` filled in."""
+    """A constraint in SPARQL: its node, its shape and its query with prefixes, ``$PATH`` filled in.
+
+    The node is the value of ``sh:sparql``, or the component that the constraint is of; then ``bindings`` has the values
+    of its parameters by their names, and the query may be an ASK that is true of what conforms.
+    """
 
     node: NamedNode
     shape: NamedNode
     query: str
     messages: tuple[Literal, ...]
+    component: NamedNode = SH.SPARQLConstraintComponent
+    form: str = "SELECT"
+    bindings: Bindings = ()
+
+    @property
+    def prebound(self) -> frozenset[str]:
+        """The names of the variables that are bound before the query runs."""
+        own = ("this", "value") if self.form == "ASK" else ("this",)
+        return frozenset((*own, *(name for name, _ in self.bindings)))
 
 
 class ShapesGraph:
     """The shapes of a graph whose blank shapes and constraints have been named."""
 
-    def __init__(self, triples: Iterable[Triple]):
-        self.graph, self.origins = _name_shapes(_active(TripleIndex(triples)))
+    def __init__(self, triples: Iterable[Triple], notes: Iterable[str] = ()):
+        given = TripleIndex(triples)
+        self.notes = (*notes, *check_supported(given))  # sentences on what is left out
+        self.graph, self.origins = _name_shapes(_active(given))
         self._check_queries()
 
     def origin(self, shape: NamedNode) -> Node:
@@ -57,9 +76,12 @@ class ShapesGraph:
         value = self.graph.value(shape, SH.severity)
         return value if isinstance(value, NamedNode) else SH.Violation
 
-    def messages(self, node: NamedNode) -> tuple[Literal, ...]:
-        """Return the values of sh:message of a shape or constraint."""
-        return tuple(value for value in self.graph.objects(node, SH.message) if isinstance(value, Literal))
+    def messages(self, node: Node) -> tuple[Literal, ...]:
+        """Return the values of sh:message of a shape, constraint, component or validator."""
+        return self._literals(node, SH.message)
+
+    def _literals(self, node: Node, predicate: NamedNode) -> tuple[Literal, ...]:
+        return tuple(value for value in self.graph.objects(node, predicate) if isinstance(value, Literal))
 
     def active(self, node: NamedNode) -> bool:
         """Say whether a shape or constraint is not deactivated."""
@@ -96,6 +118,11 @@ class ShapesGraph:
         """Say whether a node is a shape that is also a class, which makes the class its target (SHACL, 2.1.3.3)."""
         kinds = set(self.graph.objects(node, RDF.type))
         return bool(kinds & self._classes) and bool(kinds & {SH.NodeShape, SH.PropertyShape})
+
+    def _is_target(self, triple: Triple) -> bool:
+        """Say whether a triple makes nodes the focus nodes of a shape."""
+        typed = triple.predicate == RDF.type and triple.object in self._classes
+        return triple.predicate in _TARGETS or (typed and self.is_class(triple.subject))
 
     @cached_property
     def _classes(self) -> set[object]:
@@ -136,18 +163,52 @@ class ShapesGraph:
                     found.append(self._constraint(shape, node))
         return tuple(constraint for constraint in found if self.active(constraint.shape))
 
+    @cached_property
+    def component_constraints(self) -> tuple[Constraint, ...]:
+        """The constraints of SPARQL-based components on active shapes, in the order of the graph."""
+        return tuple(
+            self._of_component(component, shape, bindings, validator)
+            for component in self.components
+            for shape in shapes_of(self.graph, component)
+            if isinstance(shape, NamedNode) and self.active(shape)
+            for validator in [validator_of(self.graph, component, self.graph.value(shape, SH.path) is not None)]
+            if validator is not None
+            for bindings in bindings_of(self.graph, component, shape)
+        )
+
+    @cached_property
+    def components(self) -> tuple[Component, ...]:
+        """The constraint components that the graph declares."""
+        return read_components(self.graph)
+
+    def _of_component(
+        self, component: Component, shape: NamedNode, bindings: Bindings, validator: tuple[Node, str]
+    ) -> Constraint:
+        node, form = validator
+        written = self.graph.value(node, SH.select if form == "SELECT" else SH.ask)
+        text = substitute_path(written.value, str(self.path(shape) or "$PATH"))  # type: ignore[union-attr]
+        query = self.prefixes(node) + text
+        self._check_syntax(query, f"component {component.node}")
+        messages = self.messages(node) or self.messages(component.node) or self.messages(shape)
+        messages = messages or self._literals(component.node, SH.labelTemplate)
+        return Constraint(component.node, shape, query, messages, component.node, form, bindings)
+
     def _constraint(self, shape: NamedNode, node: NamedNode) -> Constraint:
         select = self.graph.value(node, SH.select)
         if not isinstance(select, Literal):
             raise ShapesError(f"shape {self.title(shape)}: a value of sh:sparql has no sh:select: add the query")
         query = self.prefixes(node) + substitute_path(select.value, str(self.path(shape) or "$PATH"))
+        self._check_syntax(query, f"shape {self.title(shape)}")
+        return Constraint(node, shape, query, self.messages(node) or self.messages(shape))
+
+    @staticmethod
+    def _check_syntax(query: str, owner: str) -> None:
         try:
             Store().query(query)
         except (SyntaxError, ValueError) as error:
-            raise ShapesError(f"shape {self.title(shape)}: its query cannot be parsed: {error}") from error
-        return Constraint(node, shape, query, self.messages(node) or self.messages(shape))
+            raise ShapesError(f"{owner}: its query cannot be parsed: {error}") from error
 
-    def prefixes(self, node: NamedNode) -> str:
+    def prefixes(self, node: Node) -> str:
         """Return the PREFIX lines that a SPARQL executable declares through sh:prefixes and owl:imports."""
         pending = list(self.graph.objects(node, SH.prefixes))
         declared: dict[str, str] = {}
@@ -165,11 +226,36 @@ class ShapesGraph:
                     declared.setdefault(prefix.value, namespace.value)
         return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(declared.items()))
 
-    def text(self, without: Iterable[Constraint] = ()) -> str:
-        """Return the graph as N-Triples, the given constraints left out."""
-        left_out = {Triple(one.shape, SH.sparql, one.node) for one in without}
-        kept = [triple for triple in self.graph.triples if triple not in left_out]
+    def text(self, without: Iterable[Constraint] = (), *, targets: bool = True) -> str:
+        """Return the graph as N-Triples for the engine of Core: amended, and the given constraints left out.
+
+        Without ``targets``, what makes nodes the focus nodes of shapes is left out as well.
+        The validators that a graph declares for components of SHACL Core are left out too: an engine has its own.
+        """
+        left_out = {triple for one in without for triple in self._declaring(one)}
+        left_out |= {
+            triple
+            for triple in self.graph.triples
+            if triple.predicate in _VALIDATORS and str(triple.subject).startswith(f"<{SH.iri}")
+        }
+        left_out |= {triple for one in self.amendments for triple in one.left_out}
+        kept = [one for one in self.graph.triples if one not in left_out and (targets or not self._is_target(one))]
+        kept += (triple for one in self.amendments for triple in one.put_in)
         return serialize(kept, format=RdfFormat.N_TRIPLES).decode()  # type: ignore[union-attr]
+
+    @cached_property
+    def amendments(self) -> tuple[Amendment, ...]:
+        """What is changed for the engine of Core, whose results are to be corrected accordingly."""
+        return amendments(self.graph, self.conditional)
+
+    def _declaring(self, constraint: Constraint) -> list[Triple]:
+        """Return the triples by which a shape declares a constraint: of a component, its mandatory parameters."""
+        shape = constraint.shape
+        if constraint.component == SH.SPARQLConstraintComponent:
+            return [Triple(shape, SH.sparql, constraint.node)]
+        component = next(one for one in self.components if one.node == constraint.component)
+        values = dict(constraint.bindings)
+        return [Triple(shape, one.path, values[one.name]) for one in component.mandatory]
 
     def _check_queries(self) -> None:
         """Raise ShapesError where a query of the graph breaks a rule of pre-binding."""
@@ -179,9 +265,14 @@ class ShapesGraph:
                     if not isinstance(query, Literal):
                         continue
                     try:
-                        check_prebinding(query.value, frozenset(prebound), form)
+                        check_prebinding(query.value, frozenset(prebound | self._parameters_of(node)), form)
                     except UnsupportedQueryError as error:
                         raise ShapesError(f"{self._owner(node)}: {error}") from error
+
+    def _parameters_of(self, validator: Node) -> set[str]:
+        """Return the names of the parameters of the components that use a validator."""
+        using = {node for predicate in _VALIDATORS for node in self.graph.subjects(predicate, validator)}
+        return {one.name for component in self.components if component.node in using for one in component.parameters}
 
     def _owner(self, node: Node) -> str:
         shape = next(self.graph.subjects(SH.sparql, node), None)

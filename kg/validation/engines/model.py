@@ -26,3 +26,8 @@ class Result:
     constraint: Node | None = None
     templates: tuple[Literal, ...] = ()
     bindings: Mapping[str, Term] = field(default_factory=dict, compare=False)
+
+    @property
+    def row(self) -> tuple[object, ...]:
+        """What tells a result from others, whatever its message."""
+        return self.focus, self.path, self.value, self.component, self.shape, self.severity

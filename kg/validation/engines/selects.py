@@ -1,49 +1,104 @@
-"""Each SPARQL constraint as one SELECT over the data graph for all its focus nodes."""
+"""Each constraint in SPARQL, or of a SPARQL-based component, as one SELECT over the data graph for all focus nodes."""
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.errors import ShapesError
 from kg.validation.datagraph import DataGraph
 from kg.validation.engines.model import Result
+from kg.validation.engines.spellings import as_written
 from kg.validation.messages import filled, plain
 from kg.validation.namespaces import SH
 from kg.validation.paths import predicate_path
-from kg.validation.prebinding import UnsupportedQueryError, bind_all, binds_once
+from kg.validation.prebinding import (
+    UnsupportedQueryError,
+    bind_all,
+    bind_constants,
+    binds_once,
+    select_unsatisfied,
+)
 from kg.validation.shapesgraph import Constraint, ShapesGraph
-from kg.validation.targets import focus_pattern
+from kg.validation.targets import Targets, focus_pattern
 from kg.validation.triples import Term
 
 
 def select_constraints(shapes: ShapesGraph) -> tuple[Constraint, ...]:
     """Return the constraints that can be evaluated for all focus nodes at once."""
-    found = []
-    for constraint in shapes.constraints:
-        try:
-            once = binds_once(constraint.query)
-        except UnsupportedQueryError as error:
-            raise ShapesError(f"shape {shapes.title(constraint.shape)}: {error}") from error
-        reachable = constraint.shape not in shapes.conditional
-        if once and reachable and focus_pattern(shapes, constraint.shape, lambda one: [one]) is not None:
-            found.append(constraint)
-    return tuple(found)
+    shared = _shared_parameters(shapes)
+    return tuple(
+        one
+        for one in (*shapes.constraints, *shapes.component_constraints)
+        if one.shape not in shapes.conditional
+        and one.component not in shared
+        and not any(isinstance(term, BlankNode) for _, term in one.bindings)
+        and _binds_once(shapes, one)
+        and focus_pattern(shapes, one.shape, lambda below: [below]) is not None
+    )
 
 
-def select_results(shapes: ShapesGraph, constraint: Constraint, data: DataGraph) -> Iterator[Result]:
-    """Yield the results of one constraint (SHACL, 5.3.1); raises ShapesError where its query cannot be run."""
-    pattern = focus_pattern(shapes, constraint.shape, data.subclasses)
+def _binds_once(shapes: ShapesGraph, constraint: Constraint) -> bool:
+    try:
+        return binds_once(constraint.query, constraint.form)
+    except UnsupportedQueryError as error:
+        raise ShapesError(f"shape {shapes.title(constraint.shape)}: {error}") from error
+
+
+def _shared_parameters(shapes: ShapesGraph) -> set[NamedNode]:
+    """Return the components that cannot be taken from a shape alone: others have the same mandatory parameter."""
+    users: dict[NamedNode, set[NamedNode]] = {}
+    for component in shapes.components:
+        for parameter in component.parameters:
+            users.setdefault(parameter.path, set()).add(component.node)
+    return {
+        component.node
+        for component in shapes.components
+        if any(len(users[one.path]) > 1 or one.path.value.startswith(SH.iri) for one in component.mandatory)
+    }
+
+
+def select_results(
+    shapes: ShapesGraph, constraint: Constraint, data: DataGraph, targets: Targets | None = None
+) -> Iterator[Result]:
+    """Yield the results of one constraint (SHACL, 5.3.1 and 6.3), on the shapes' own targets unless others are given.
+
+    Raises ShapesError where its query cannot be run.
+    """
+    pattern = focus_pattern(shapes, constraint.shape, data.subclasses, targets)
     if pattern is None:
         return
-    query = bind_all(constraint.query, pattern)
+    query = _query(shapes, constraint, pattern)
     try:
         solutions = data.store.query(query)
         names = [variable.value for variable in solutions.variables]  # type: ignore[union-attr]
+        found = []
         for solution in solutions:  # type: ignore[union-attr]
             bound = {name: solution[name] for name in names if solution[name] is not None}
-            yield _result(shapes, constraint, bound)
+            found.append(_result(shapes, constraint, dict(constraint.bindings) | bound))
     except (SyntaxError, ValueError) as error:
         raise ShapesError(f"shape {shapes.title(constraint.shape)}: its query cannot be run: {error}") from error
+    own = shapes.graph.objects(constraint.shape, SH.targetNode)
+    given = () if targets is None else targets.get(constraint.shape, ())
+    yield from as_written(found, data, (node for node in (*own, *given) if isinstance(node, Literal)))
+
+
+def _query(shapes: ShapesGraph, constraint: Constraint, focus: str) -> str:
+    """Return the query of a constraint for all focus nodes: parameters as constants where the grammar lets them be."""
+    query, left = bind_constants(constraint.query, [(name, str(term)) for name, term in constraint.bindings])
+    tables = "".join(f" VALUES ${name} {{ {term} }}" for name, term in left)
+    names = frozenset(name for name, _ in left)
+    if constraint.form == "SELECT":
+        return bind_all(query, focus + tables, names | {"this"})
+    return select_unsatisfied(query, _value_nodes(shapes, constraint.shape, focus) + tables, names)
+
+
+def _value_nodes(shapes: ShapesGraph, shape: NamedNode, focus: str) -> str:
+    """Return a pattern that gives each value node of each focus node once."""
+    path = shapes.path(shape)
+    if path is None:
+        return f"{focus} BIND ($this AS $value)"
+    found = f"{focus} $this {path} $value ."
+    return found if path.predicate else f"{{ SELECT DISTINCT $this $value WHERE {{ {found} }} }}"
 
 
 def _result(shapes: ShapesGraph, constraint: Constraint, bound: dict[str, Term]) -> Result:
@@ -62,11 +117,11 @@ def _result(shapes: ShapesGraph, constraint: Constraint, bound: dict[str, Term])
         focus=focus,
         path=path,
         value=bound.get("value", focus if shapes.path(shape) is None else None),
-        component=SH.SPARQLConstraintComponent,
+        component=constraint.component,
         shape=shape,
         severity=shapes.severity(shape),
         messages=tuple(filled(message, written) for message in messages),
-        constraint=constraint.node,
+        constraint=constraint.node if constraint.component == SH.SPARQLConstraintComponent else None,
         templates=messages,
         bindings=bound,
     )

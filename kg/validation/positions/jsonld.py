@@ -29,6 +29,7 @@ _Node = tuple["Piece", "Context"]
 _Spans = tuple["Piece", "Piece"]  # of the value, and of the node object that it stands in
 
 
+_NOWHERE: Span = (0, 0)
 _TOGETHER = 16  # node objects parsed at once to see whether they state anything that is wanted
 
 
@@ -86,7 +87,7 @@ def stated(data: bytes, base: str, wanted: Wanted) -> Iterator[Stated]:
         return
     offsets = _Offsets(text)
     for node, context in _promising(_nodes(text, document, Context((), base)), wanted):
-        whole = [triple for triple in context.triples(_own(node)) if Stated(*triple, (0, 0), (0, 0)) in wanted]
+        whole = [triple for triple in context.triples(_own(node)) if _bare(triple) in wanted]
         if not whole:
             continue
         places: dict[_Triple, _Spans] = {}
@@ -116,8 +117,12 @@ def _promising(nodes: Iterator[_Node], wanted: Wanted) -> Iterator[_Node]:
     for context, bunch in groupby(nodes, key=lambda node: node[1]):
         while together := list(islice(bunch, _TOGETHER)):
             stating = context.triples({"@graph": [_own(node) for node, _ in together]})
-            if any(Stated(*triple, (0, 0), (0, 0)) in wanted for triple in stating):
+            if any(_bare(triple) in wanted for triple in stating):
                 yield from together
+
+
+def _bare(triple: _Triple) -> Stated:
+    return Stated(*triple, span=_NOWHERE, subject_span=_NOWHERE)
 
 
 def _own(node: Piece) -> dict[str, Any]:

@@ -1,0 +1,113 @@
+"""How the data spell the values of SELECT results: Oxigraph holds a number, date or boolean in one form of its own.
+
+``"01"^^xsd:integer`` comes back as 1, and where a node has both they come back once. A validation result names the term
+that stands in the data graph (SHACL, 3.6.2.3), so values are turned back, and doubled where the data have two.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
+
+from kg.validation.datagraph import DataGraph
+from kg.validation.engines.model import Result
+from kg.validation.namespaces import XSD
+from kg.validation.triples import Term
+
+_XSD = re.escape(XSD.iri)
+_TYPED = re.compile(rf'("[^"\n]*"\^\^<{_XSD}\w+>) \.\n')
+_PREFIX = re.compile(rf"prefix\s+([^\s:]*):\s*<{_XSD}>", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<=[\s,;(\[])[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?=[\s,;.)\]])")
+_UNUSUAL = re.compile(r"""(?:"{3}|'{3}|\\["'])\^\^""")  # long or escaped, as numbers and dates hardly ever are
+_OWN_FORM = re.compile(  # most of what data hold is in Oxigraph's form already: no need to ask it
+    r'"(?:(?:0|-?[1-9][0-9]{0,17})"\^\^<[^>]*#integer>'
+    r'|[0-9]{4}-[01][0-9]-[0-3][0-9]T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z?"\^\^<[^>]*#dateTime>'
+    r'|[0-9]{4}-[01][0-9]-[0-3][0-9]"\^\^<[^>]*#date>|[^"]*"\^\^<[^>]*#(?:string|anyURI)>)'
+)
+
+
+def as_written(results: Iterable[Result], data: DataGraph, others: Iterable[Literal] = ()) -> Iterator[Result]:
+    """Yield results with focus nodes and values as the data graph writes them.
+
+    ``others`` are literals that may be focus nodes without standing in the graph.
+    """
+    found = list(results)
+    kinds = {term.datatype for one in found for term in (one.focus, one.value) if _is_typed(term)}  # type: ignore[union-attr]
+    if not kinds:
+        yield from found
+        return
+    typed = dict.fromkeys(_typed_literals(data, kinds))
+    spelt = _spellings([*typed, *(str(one) for one in others if _is_typed(one))])
+    unsure = {one.focus for one in found if isinstance(one.value, Literal) and one.value in spelt}
+    lines = _lines(data, {str(focus) for focus in unsure})
+    for one in found:
+        focus = spelt[one.focus][0] if isinstance(one.focus, Literal) and one.focus in spelt else one.focus
+        for value in _values(one, spelt, typed, lines):
+            bound = {**one.bindings, **({"value": value} if value is not None and "value" in one.bindings else {})}
+            yield replace(one, focus=focus, value=focus if value == one.focus else value, bindings=bound)
+
+
+def _is_typed(term: Term | None) -> bool:
+    return isinstance(term, Literal) and not term.language and term.datatype != XSD.string
+
+
+def _spellings(written: list[str]) -> dict[Literal, list[Literal]]:
+    """Return the spellings that differ from Oxigraph's form, by that form."""
+    unlike = [text for text in dict.fromkeys(written) if not _OWN_FORM.fullmatch(text)]
+    document = "".join(f"<urn:n:{number}> <urn:n:p> {text} .\n" for number, text in enumerate(unlike))
+    quads = list(parse(document.encode(), format=RdfFormat.N_TRIPLES))
+    store = Store()
+    store.extend(Quad(one.subject, one.predicate, one.object) for one in quads)
+    own = {one.subject: one.object for one in store}
+    found: dict[Literal, list[Literal]] = {}
+    for one in quads:
+        form = own[one.subject]
+        if isinstance(one.object, Literal) and isinstance(form, Literal) and form != one.object:
+            found.setdefault(form, []).append(one.object)
+    return found
+
+
+def _values(
+    result: Result, spelt: dict[Literal, list[Literal]], typed: dict[str, None], lines: set[str]
+) -> list[Term | None]:
+    """Return the spellings of a result's value: those that its focus node has, where the path is a predicate."""
+    value = result.value
+    if not isinstance(value, Literal) or value not in spelt or value == result.focus:
+        return [value]
+    forms = [*([value] if str(value) in typed else []), *spelt[value]]
+    path = result.path.predicate if result.path is not None else None
+    if path is not None:
+        here = [form for form in forms if f"{result.focus} {path} {form} ." in lines]
+    else:
+        ends = tuple(f" {form} ." for form in forms)
+        said = [line for line in lines if line.startswith(f"{result.focus} ") and line.endswith(ends)]
+        here = [form for form in forms if any(line.endswith(f" {form} .") for line in said)]
+    return list(here or forms[:1])
+
+
+def _typed_literals(data: DataGraph, kinds: set[NamedNode]) -> Iterator[str]:
+    """Yield the literals of some datatypes that the data graph may have, as in N-Triples."""
+    text, form = data.document.text, data.document.format
+    if form == "ntriples" or _UNUSUAL.search(text):
+        yield from (one for one in _TYPED.findall(data.text) if one.endswith(tuple(f"^^{kind}" for kind in kinds)))
+        return
+    prefixes = "|".join(re.escape(one) for one in dict.fromkeys(_PREFIX.findall(text)))
+    written = re.compile(rf"""(?:"([^"\n\\]*)"|'([^'\n\\]*)')\^\^(?:(?:{prefixes}):(\w+)|<{_XSD}(\w+)>)""")
+    for double, single, name, whole in dict.fromkeys(written.findall(text)):
+        kind = XSD[name or whole]
+        if kind in kinds:
+            yield f'"{double or single}"^^{kind}'
+    if kinds & {XSD.integer, XSD.decimal, XSD.double}:
+        for number in dict.fromkeys(_NUMBER.findall(text)):
+            kind = XSD.double if "e" in number.lower() else XSD.decimal if "." in number else XSD.integer
+            yield f'"{number}"^^{kind}'
+
+
+def _lines(data: DataGraph, subjects: set[str]) -> set[str]:
+    """Return the lines, as N-Triples has them, of some subjects."""
+    if not subjects:
+        return set()
+    if not data.is_canonical:
+        return {f"{one} ." for one in data.triples() if str(one.subject) in subjects}
+    return {line for line in data.text.split("\n") if line.partition(" ")[0] in subjects}
