@@ -2,12 +2,15 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
+from kg.validation import validate
 from kg.validation.positions import jsonld, turtle, xml
-from kg.validation.positions.model import Wanted
+from kg.validation.positions.model import Lines, Wanted
+from kg.validation.positions.search import locate
 from kg.validation.positions.statements import Scope, statements
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -63,6 +66,7 @@ def agrees(text, form=RdfFormat.TURTLE):
     found = everything(data, form)
     assert ground(one for one, _ in found) == ground(parse(data, format=form, base_iri=BASE))
     for one, told in found:
+        assert one.exact
         assert stands_for(told, one.object, data, form), (told, one)
     return found
 
@@ -199,6 +203,7 @@ def documents(draw):
 def directives_of(one, data):
     scope = Scope(BASE, RdfFormat.TURTLE)
     list(statements(data[: one.subject_span[0]], scope))
+    scope.settle()
     return scope
 
 
@@ -219,3 +224,204 @@ def test_turtle_as_nobody_writes_it(text):
             continue
         values = [quad.object for quad in scope.parsed(f"<urn:x> <urn:x> {told} .".encode())]
         assert values == [one.object]
+
+
+# ---------------------------------------------------------------- other documents than serialisers write
+
+TRIG = """@prefix ex: <https://example.org/> .
+ex:a ex:p ex:b , "}" .
+ex:g { ex:a ex:p "in { a graph }" . ex:c ex:p [ ex:q ( 1 2.5 "x" ) ] }
+GRAPH _:h { ex:a ex:p 3.5 . } # } .
+{ ex:d ex:p true }
+[] { ex:e ex:p <https://example.org/f> . }
+PREFIX ex: <https://other.org/>
+ex:a ex:p "under another prefix"@en.ex:b ex:p 1 .
+"""
+RDF_XML = """<?xml version="1.0"?>
+<!DOCTYPE rdf:RDF [ <!ENTITY ex "https://example.org/"> ]>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:ex="https://example.org/">
+<!-- <ex:T rdf:about="https://example.org/no"/> -->
+<ex:T rdf:about="&ex;a" ex:q="a > b">
+  <ex:p>one
+  two</ex:p><ex:p xml:lang="en">three</ex:p>
+  <ex:r rdf:resource="https://example.org/b"/>
+  <ex:n><ex:U rdf:about="https://example.org/c"><ex:p><![CDATA[ </ex:p> ]]></ex:p></ex:U></ex:n>
+  <ex:bn rdf:parseType="Resource"><ex:p>y</ex:p></ex:bn>
+  <ex:l rdf:parseType="Collection"><ex:U rdf:about="https://example.org/d"/><ex:U/></ex:l>
+</ex:T>
+</rdf:RDF>
+"""
+JSON_LD = """{"@context": {"ex": "https://example.org/", "id": "@id", "kind": "@type",
+  "n": {"@id": "ex:n", "@container": "@list"}},
+ "@graph": [
+  {"id": "ex:a", "kind": "ex:T", "ex:p": ["one", "two",
+    {"@value": "three", "@language": "en"}, 4, true],
+   "ex:r": {"id": "ex:b", "ex:p": 5, "ex:r": {"ex:p": "deep"}}},
+  {"@context": {"q": "https://example.org/q"}, "id": "ex:c", "q": {"id": "ex:a"}, "n": ["x", "y"]},
+  {"id": "ex:d", "@reverse": {"ex:r": {"id": "ex:a"}}}
+ ]}
+"""
+
+
+def test_graph_blocks_of_trig_and_prefixes_that_change():
+    found = {
+        (one.subject.value, told)
+        for one, told in everything(TRIG, RdfFormat.TRIG)
+        if isinstance(one.subject, NamedNode)
+    }
+    assert ground(one for one, _ in everything(TRIG, RdfFormat.TRIG)) == ground(
+        parse(TRIG.encode(), format=RdfFormat.TRIG)
+    )
+    assert {
+        ("https://example.org/a", '"in { a graph }"'),
+        ("https://example.org/a", "3.5"),
+        ("https://example.org/d", "true"),
+        ("https://other.org/a", '"under another prefix"@en'),
+        ("https://other.org/b", "1"),
+    } <= found
+
+
+def test_rdf_xml_as_people_write_it():
+    found = everything(RDF_XML, RdfFormat.RDF_XML)
+    assert ground(one for one, _ in found) == ground(parse(RDF_XML.encode(), format=RdfFormat.RDF_XML))
+    told = {(str(one.predicate).rpartition("/")[2], str(one.object)): text for one, text in found}
+    assert told["p>", '"one\\n  two"'] == "<ex:p>one\n  two</ex:p>"
+    assert told["q>", '"a > b"'] == '<ex:T rdf:about="&ex;a" ex:q="a > b">'
+    assert told["p>", '" </ex:p> "'] == "<ex:p><![CDATA[ </ex:p> ]]></ex:p>"
+    assert told["n>", "<https://example.org/c>"].startswith("<ex:n>")
+    subjects = {RDF_XML[slice(*one.subject_span)].partition(" ")[0] for one, _ in found if one.subject == ex("a")}
+    assert subjects == {"<ex:T"}
+
+
+def test_json_ld_with_contexts_other_names_and_nodes_within_nodes():
+    found = everything(JSON_LD, RdfFormat.JSON_LD)
+    assert ground(one for one, _ in found) == ground(parse(JSON_LD.encode(), format=RdfFormat.JSON_LD))
+    told = {(str(one.predicate).rpartition("/")[2], str(one.object)): text for one, text in found}
+    assert told["p>", '"two"'] == '"two"'
+    assert told["p>", '"three"@en'] == '{"@value": "three", "@language": "en"}'
+    assert {text for one, text in found if one.object == Literal(5)} == {"5"}
+    assert {"x", "y", "deep"} == {
+        one.object.value for one, _ in found if isinstance(one.object, Literal) and not one.exact
+    }
+    assert told["q>", "<https://example.org/a>"] == '{"id": "ex:a"}'
+    assert told["r>", "<https://example.org/d>"] == '{"ex:r": {"id": "ex:a"}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("a b", [(1, 1), (1, 3)]),
+        ("\r\n\n\ra b", [(4, 1), (4, 3)]),
+        ("\ufeffa é b", [(1, 1), (1, 5)]),
+        ("😀😀 a\n\té b", [(1, 4), (2, 4)]),
+    ],
+)
+def test_columns_count_code_points_and_lines_whatever_ends_them(text, places):
+    data = text.encode()
+    spans = [((data.index(char), data.index(char) + 1), True) for char in (b"a", b"b")]
+    assert [(at.line, at.column) for _, at in Lines(data, "f").positions(spans)] == places
+
+
+# ---------------------------------------------------------------- from findings to places
+
+
+def located(tmp_path, shapes=SHAPES, **files):
+    """Validate files and return the findings as (message's first word or component, places as FILE:LINE:COLUMN)."""
+    paths = []
+    for name, text in files.items():
+        path = tmp_path / name.replace("_", ".")
+        path.write_bytes(text if isinstance(text, bytes) else (PREFIXES + text).encode())
+        paths.append(path)
+    (tmp_path / "shapes").mkdir(exist_ok=True)
+    (tmp_path / "shapes" / "shapes.ttl").write_text(shapes)
+    report = locate(validate(paths, [tmp_path / "shapes"]), paths)
+    return [
+        (one.component.value.rpartition("#")[2].removesuffix("ConstraintComponent"),
+         [str(at).removeprefix(f"{tmp_path}/") + ("" if at.exact else " near") for at in one.positions])
+        for one in report.findings
+    ]  # fmt: skip
+
+
+def test_a_finding_with_a_value_has_the_place_of_the_triple(tmp_path):
+    data = 'ex:a a ex:Person ; ex:name "Ann" ;\n  ex:age 5 ,\n    "six" .\n'
+    assert located(tmp_path, data_ttl=data) == [("Datatype", ["data.ttl:6:5"])]
+
+
+def test_a_finding_without_a_value_has_the_place_where_its_node_is_described(tmp_path):
+    data = "ex:b ex:likes ex:a .\nex:a ex:age 5 .\n  ex:a a ex:Person ."
+    assert located(tmp_path, data_ttl=data)[-1] == ("MinCount", ["data.ttl:6:3"])
+
+
+def test_an_inverse_path_has_the_place_where_the_other_states_it(tmp_path):
+    data = 'ex:a a ex:Person ; ex:name "Ann" .\nex:b ex:knows ex:c ,\n ex:a .'
+    assert located(tmp_path, data_ttl=data) == [("Class", ["data.ttl:6:2"])]
+
+
+def test_a_sequence_has_the_place_of_its_first_step(tmp_path):
+    data = 'ex:a a ex:Person ; ex:name "Ann" ;\n ex:home ex:h .\nex:h ex:city "no node" .'
+    assert located(tmp_path, data_ttl=data) == [("NodeKind", ["data.ttl:5:10"])]
+
+
+def test_all_values_are_named_where_there_are_too_many(tmp_path):
+    data = 'ex:a a ex:Person ; ex:name "Ann" ,\n "Anne" .'
+    assert located(tmp_path, data_ttl=data) == [("MaxCount", ["data.ttl:4:28", "data.ttl:5:2"])]
+
+
+def test_a_triple_in_several_files_has_its_place_in_the_first_and_the_others_too(tmp_path):
+    one = "ex:a a ex:Person ; ex:name 5 ."
+    two = b'<https://example.org/a> <https://example.org/name> "5"^^<http://www.w3.org/2001/XMLSchema#integer> .\n'
+    assert located(tmp_path, one_ttl=one, two_nt=two) == [("Datatype", ["one.ttl:4:28", "two.nt:1:52"])]
+
+
+def test_a_node_that_nothing_describes_has_the_place_where_it_is_named(tmp_path):
+    shapes = PREFIXES + "ex:S a sh:NodeShape ; sh:targetObjectsOf ex:p ; sh:property [ sh:path ex:q ; sh:minCount 1 ] ."
+    data = '# ex:c\nex:a ex:p ex:c , "c" .'
+    found = located(tmp_path, shapes, data_ttl=data)
+    assert sorted(found) == [("MinCount", ["data.ttl:5:11"]), ("MinCount", ["data.ttl:5:18"])]
+
+
+@pytest.mark.parametrize("ending", ["ttl", "nt", "nq", "trig", "n3", "rdf", "jsonld"])
+def test_blank_nodes_are_known_again_by_what_is_said_of_them(ending, tmp_path):
+    data = (
+        PREFIXES
+        + """
+        _:x a ex:Person ; ex:name "X" ; ex:age "old" . ex:c ex:friend [ a ex:Person ; ex:name "Y" ; ex:age "young" ] .
+        [] a ex:Person ; ex:name "Z" ; ex:home [ ex:city "literal" ] . ex:c ex:friend _:x ."""
+    )
+    form = RdfFormat.from_extension(ending)
+    text = data.encode()
+    if ending not in ("ttl", "trig", "n3"):
+        text = serialize(parse(text, format=RdfFormat.TURTLE), format=form)
+    path = tmp_path / f"data.{ending}"
+    path.write_bytes(text)
+    (tmp_path / "shapes.ttl").write_text(SHAPES)
+    report = locate(validate([path], [tmp_path / "shapes.ttl"]), [path])
+    lines = text.decode().splitlines()
+    assert len(report.findings) == 3
+    for finding in report.findings:
+        (place,) = finding.positions
+        assert place.exact
+        if finding.value is not None and "age" in str(finding.path):
+            assert finding.value.value in lines[place.line - 1][place.column - 1 :]
+
+
+def test_one_of_several_nodes_that_are_described_alike_is_only_near(tmp_path):
+    data = "[] a ex:Person .\n[] a ex:Person ."
+    found = located(tmp_path, data_ttl=data)
+    assert [places for _, places in found] == [["data.ttl:4:1 near", "data.ttl:5:1 near"]] * 2
+
+
+def test_what_cannot_be_read_in_detail_has_the_line_of_its_subject(tmp_path):
+    data = "ex:a a ex:Person . ex:x ex:y ex:z .\nex:a ex:says { ex:b ex:c ex:d } ; ex:age 1 .\nex:a is ex:age of ex:q ."
+    found = located(tmp_path, data_n3=data)
+    assert found[0] == ("MinCount", ["data.n3:4:1"])
+    shapes = (
+        PREFIXES
+        + "ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:age ; sh:property [ sh:path ex:age ; sh:minInclusive 2 ] ."
+    )
+    assert ("MinInclusive", ["data.n3:5:1 near"]) in located(tmp_path, shapes, data_n3=data[36:])
+
+
+def test_nothing_is_read_where_nothing_was_found(tmp_path):
+    report = validate([], [])
+    assert locate(report, [tmp_path / "nowhere.ttl"]) == report

@@ -1,5 +1,7 @@
 """`kg validate`: RDF files or the store against the shapes."""
 
+import sys
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import coloured, replace_file, write
-from kg.cli.failure import FAILED, REFUSED
+from kg.cli.failure import FAILED, REFUSED, say
 from kg.cli.options import DEFAULT_STORE, StoreFolder
 from kg.cli.watching import watched
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from kg.validation import Report
 
 _MOST = 10
+_Asked = tuple[list[Path] | None, Path, Path | None, "EngineChoice", "Threshold"]
 
 
 class ReportFormat(StrEnum):
@@ -76,19 +79,34 @@ def validate(
     """
     if watch and not paths:
         raise typer.BadParameter("--watch is for files: name one")
-    form, most = format.value, None if all else limit
-
-    def check() -> int:
-        report = _report(paths, store, shapes, engine, fail_on)
-        if output is None:
-            write(_printed(report, form, most, coloured()))
-        else:
-            replace_file(output, _printed(report, form, most))
-        return FAILED if report.problems else 0 if report.conforms else REFUSED
-
-    status = watched(check, [*(paths or ()), *([shapes] if shapes else ())]) if watch else check()
+    asked = (paths, store, shapes, engine, fail_on)
+    shown = _Shown(format.value, None if all else limit, output)
+    given = [*(paths or ()), *([shapes] if shapes else ())]
+    status = watched(lambda: _check(asked, shown), given, output) if watch else _check(asked, shown)
     if status:
         raise typer.Exit(status)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """How a report is shown: its format, how many findings of one kind, and the file that it goes to."""
+
+    form: str
+    most: int | None
+    output: Path | None
+
+
+def _check(asked: _Asked, shown: _Shown) -> int:
+    """Validate, show the report and return the status."""
+    report = _report(*asked)
+    if shown.output is None:
+        write(_printed(report, shown, coloured()))
+    else:
+        replace_file(shown.output, _printed(report, shown, False))
+    if shown.output is not None or shown.form != "text" or not sys.stdout.isatty():  # else they have just been read
+        for problem in report.problems:
+            say(problem.sentence)
+    return FAILED if report.problems else 0 if report.conforms else REFUSED
 
 
 def _report(
@@ -105,7 +123,7 @@ def _report(
         return check(opened.data_graph(), shapes, engine=engine.value, fail_on=fail_on.value)
 
 
-def _printed(report: "Report", form: str, most: int | None, colour: bool = False) -> str:
+def _printed(report: "Report", shown: _Shown, colour: bool) -> str:
     from kg.validation.formats.text import as_text
 
-    return as_text(report, most, colour) if form == "text" else report.render(form)
+    return as_text(report, shown.most, colour) if shown.form == "text" else report.render(shown.form)

@@ -12,25 +12,35 @@ from kg.errors import KgError
 _CLEAR = "\x1b[H\x1b[2J\x1b[3J"  # ECMA-48: home, erase the display; xterm: erase what was scrolled away
 
 
-def watched(check: Callable[[], int], paths: Iterable[Path]) -> int:
+def watched(check: Callable[[], int], paths: Iterable[Path], output: Path | None = None) -> int:
     """Check now and after each change below the paths; return the status of the last check once it is interrupted.
 
+    What is written to ``output`` is no change.
     A terminal is cleared before each check, unless it is a dumb one. An error that the user can mend is said, and the
     next change awaited.
     """
     from watchfiles import watch
 
     given = [path.resolve() for path in paths]
+    ours = output.resolve() if output else None
     folders = {path if path.is_dir() else path.parent for path in given}
 
     def concerns(_change: object, name: str) -> bool:
         changed = Path(name).resolve()
+        if ours is not None and changed.parent == ours.parent and changed.name.lstrip(".").startswith(ours.name):
+            return False
         return any(changed == path or path in changed.parents for path in given)
 
-    status = _checked(check)
+    status = 0
     recursive = any(path.is_dir() for path in given)
-    for _ in watch(*folders, watch_filter=concerns, recursive=recursive, raise_interrupt=False):
+    try:
         status = _checked(check)
+        _wait()
+        for _ in watch(*folders, watch_filter=concerns, recursive=recursive):
+            status = _checked(check)
+            _wait()
+    except KeyboardInterrupt:
+        return status
     return status
 
 
@@ -38,9 +48,11 @@ def _checked(check: Callable[[], int]) -> int:
     if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
         write(_CLEAR)
     try:
-        status = check()
+        return check()
     except KgError as error:
-        status = report(error)
-    say("waiting for changes; Ctrl-C ends")
+        return report(error)
+
+
+def _wait() -> None:
     sys.stdout.flush()
-    return status
+    say("waiting for changes; Ctrl-C ends")

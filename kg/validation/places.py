@@ -1,6 +1,5 @@
 """What a focus node is called, which words of an article it rests on, and what else people need of the data."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
@@ -40,7 +39,7 @@ class Places:
         sources = sorted({quote.source for finding in report.findings for quote in finding.quotes if quote.source})
         texts = ((source, self._text(source)) for source in sources)
         articles = [Article(one, self.label(NamedNode(one)), text) for one, text in texts if text is not None]
-        likeness = Likeness(self._around)
+        likeness = Likeness(self._store)
         terms = (term for finding in report.findings for term in (finding.focus, finding.value))
         marks = {term.value: likeness.mark(term) for term in dict.fromkeys(terms) if isinstance(term, BlankNode)}
         told = replace(report, articles=tuple(articles), nodes=marks)
@@ -94,15 +93,6 @@ class Places:
         if source not in self._texts:
             self._texts[source] = self._first(NamedNode(source), _TEXT)
         return self._texts[source]
-
-    def _around(self, node: BlankNode) -> Iterator[tuple[Term, Term, Term]]:
-        """Yield the triples that a node stands in."""
-        for one in (
-            *self._store.quads_for_pattern(node, None, None, None),
-            *self._store.quads_for_pattern(None, None, node, None),
-        ):
-            if not isinstance(one.subject, Triple) and not isinstance(one.object, Triple):
-                yield one.subject, one.predicate, one.object
 
     def _first(self, node: Term, predicate: NamedNode) -> str | None:
         found = [value.value for value in self._objects(node, predicate) if isinstance(value, Literal)]

@@ -48,10 +48,21 @@ class Problem:
     line: int | None = None
     column: int | None = None
 
+    @property
+    def sentence(self) -> str:
+        """The place in words and the sentence."""
+        known = (("line", self.line), ("column", self.column))
+        place = "".join(f", {word} {number}" for word, number in known if number is not None)
+        return f"{self.file}{place}: {self.message}"
+
+    @property
+    def place(self) -> str:
+        """The place as compilers write it."""
+        return ":".join([self.file, *(str(number) for number in (self.line, self.column) if number is not None)])
+
     def __str__(self) -> str:
-        """Return the place and the sentence in one line."""
-        place = [self.file, *(str(number) for number in (self.line, self.column) if number is not None)]
-        return f"{':'.join(place)}: {self.message}"
+        """Return the place and the sentence as compilers write them."""
+        return f"{self.place}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,19 @@ class Group:
 
 
 def grouped(report: Report) -> list[Group]:
-    """Return the findings by constraint: violations first, of one severity the largest group first."""
+    """Return the findings by constraint: violations first, of one severity the largest group first.
+
+    Constraints of which all findings say the same sentence, as those of a shape with a message do, are one group.
+    """
     found: dict[tuple[object, ...], list[Finding]] = {}
     for finding in report.findings:
-        key = (finding.rank, finding.severity, rule_id(finding), finding.constraint)
+        key: tuple[object, ...] = (finding.severity, rule_id(finding), finding.constraint)
         found.setdefault(key, []).append(finding)
-    groups = [Group(tuple(sorted(findings, key=_order))) for findings in found.values()]
+    merged: dict[tuple[object, ...], list[Finding]] = {}
+    for constraint, findings in found.items():
+        group = Group(tuple(findings))
+        merged.setdefault((constraint[0], group.title) if group.same else constraint, []).extend(findings)
+    groups = [Group(tuple(sorted(findings, key=_order))) for findings in merged.values()]
     return sorted(groups, key=lambda group: (-group.findings[0].rank, -len(group.findings), group.title, group.level))
 
 

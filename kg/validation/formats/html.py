@@ -76,8 +76,7 @@ def _contents(report: Report, groups: list[Group]) -> str:
 
 def _problems(report: Report) -> str:
     listed = "".join(
-        f'<article class="finding"><p>{shown(one.message)}</p>'
-        f'<p class="place">{shown(str(one).removesuffix(f": {one.message}"))}</p></article>\n'
+        f'<article class="finding"><p>{shown(one.message)}</p><p class="place">{shown(one.place)}</p></article>\n'
         for one in report.problems
     )
     return f'<section class="error" id="problems">\n<h2>Could not be checked</h2>\n{listed}</section>' if listed else ""

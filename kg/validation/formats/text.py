@@ -28,7 +28,7 @@ def as_text(report: Report, most: int | None = MOST, colour: bool = False) -> st
     lines = [paint("violation" if not report.conforms else "name", summary(report)), ""]
     if report.problems:
         lines.append(f"{paint('error', 'Could not be checked')}: {_files(len(report.problems))}")
-        lines += [f"  {paint('place', one_line(place))} {one_line(told)}" for place, told in _problems(report)]
+        lines += [f"  {paint('place', one_line(where))}: {one_line(told)}" for where, told in _problems(report)]
         lines.append("")
     for group in grouped(report):
         lines += [*_group(group, most, paint), ""]
@@ -82,7 +82,7 @@ def _verdict(report: Report) -> str:
 
 
 def _problems(report: Report) -> list[tuple[str, str]]:
-    return [(str(one).removesuffix(f" {one.message}"), one.message) for one in report.problems]
+    return [(one.place, one.message) for one in report.problems]
 
 
 def _files(count: int) -> str:

@@ -1,23 +1,36 @@
-"""Triples with their places, from JSON-LD: each part of a node object is parsed apart, so that it says what it states.
+"""Triples with their places, from JSON-LD: parts of a node object are parsed apart, so that each says what it states.
 
-The parser reads a whole document before it hands out a triple. So the document is taken apart along its braces: a node
-object, then each of its entries, then each value of a list, is given to the parser by itself, with the contexts that
-it stands in. What depends on more than that (a reverse property, an ``@graph`` within a node) has the place of the
-object that it stands in, and is not exact.
+The parser reads a whole document before it hands out a triple. So the document is taken apart along its braces: each
+node object, then each value of each of its entries, is given to the parser by itself, with the contexts that it stands
+in. What depends on more than that (a blank node without a label, a list, a scoped context) has the place of the
+outermost node object that states it, and is not exact.
+
+Specification: JSON-LD 1.1, W3C Recommendation, 16 July 2020.
 """
 
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby, islice
 from typing import Any
 
-from pyoxigraph import RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from kg.validation.positions.model import Span, Stated, Wanted
+from kg.validation.triples import Node, Term
 
-_SPACE = re.compile(r"[\s,:]*")
+_BETWEEN = re.compile(r"[\s,:]*")
 _DECODER = json.JSONDecoder()
+_PROBE = "urn:kg:probe"
+_Triple = tuple[Node, NamedNode, Term]
+_Node = tuple["Piece", "Context"]
+_Spans = tuple["Piece", "Piece"]  # of the value, and of the node object that it stands in
+
+
+_NOWHERE: Span = (0, 0)
+_TOGETHER = 16  # node objects parsed at once to see whether they state anything that is wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,129 +42,157 @@ class Piece:
     end: int
 
 
+class Context:
+    """The contexts that a node object stands in."""
+
+    def __init__(self, contexts: tuple[Any, ...], base: str):
+        self._contexts = contexts
+        self._base = base
+        self._names: dict[str, bool] = {}
+
+    def within(self, value: dict[str, Any]) -> "Context":
+        """Return this context with the one that an object declares."""
+        if "@context" not in value:
+            return self
+        own = value["@context"]
+        return Context((*self._contexts, *(own if isinstance(own, list) else [own])), self._base)
+
+    def triples(self, value: dict[str, Any]) -> list[_Triple]:
+        """Return what a node object states in this context; nothing where the parser does not take it."""
+        document = {"@context": self._contexts, **value} if self._contexts else value
+        try:
+            found = list(parse(json.dumps(document).encode(), format=RdfFormat.JSON_LD, base_iri=self._base))
+        except (SyntaxError, ValueError):
+            return []
+        return [
+            (one.subject, one.predicate, one.object)
+            for one in found
+            if not isinstance(one.subject, Triple) and not isinstance(one.object, Triple)
+        ]
+
+    def names_node(self, key: str) -> bool:
+        """Whether a key is ``@id`` or stands for it."""
+        if key not in self._names:
+            found = self.triples({key: _PROBE, _PROBE: 1})
+            self._names[key] = any(subject == NamedNode(_PROBE) for subject, _, _ in found)
+        return self._names[key]
+
+
 def stated(data: bytes, base: str, wanted: Wanted) -> Iterator[Stated]:
     """Yield the wanted triples of a document, in the order of the text; nothing where the JSON cannot be read."""
     text = data.decode("utf-8", "replace")
-    start = _skip(text, 1 if text.startswith("\ufeff") else 0)
     try:
-        value, end = _DECODER.raw_decode(text, start)
+        document = _piece(text, _skip(text, 1 if text.startswith("\ufeff") else 0))
     except (ValueError, RecursionError):
         return
-    reader = _Reader(text, base, wanted)
-    yield from reader.nodes(Piece(value, start, end), ())
+    offsets = _Offsets(text)
+    for node, context in _promising(_nodes(text, document, Context((), base)), wanted):
+        whole = [triple for triple in context.triples(_own(node)) if _bare(triple) in wanted]
+        if not whole:
+            continue
+        places: dict[_Triple, _Spans] = {}
+        with suppress(RecursionError):  # deeply nested: the rest has the place of the whole
+            for triple, spans in _apart(text, node, context):
+                places.setdefault(triple, spans)
+        for triple in whole:
+            item, around = places.get(triple, (node, node))
+            yield Stated(*triple, offsets.span(item), offsets.span(around), triple in places)
 
 
-class _Reader:
-    """A document and what is sought in it."""
+def _nodes(text: str, piece: Piece, context: Context) -> Iterator[_Node]:
+    """Yield the outermost node objects of a document."""
+    if isinstance(piece.value, list):
+        for item in _items(text, piece):
+            yield from _nodes(text, item, context)
+    elif isinstance(piece.value, dict):
+        context = context.within(piece.value)
+        if "@graph" in piece.value:
+            yield from _nodes(text, _entries(text, piece)["@graph"], context)
+        if "@graph" not in piece.value or set(piece.value) - {"@context", "@graph", "@id"}:
+            yield piece, context
 
-    def __init__(self, text: str, base: str, wanted: Wanted):
+
+def _promising(nodes: Iterator[_Node], wanted: Wanted) -> Iterator[_Node]:
+    """Leave out node objects that state nothing wanted: those of a bunch in one context are parsed together."""
+    for context, bunch in groupby(nodes, key=lambda node: node[1]):
+        while together := list(islice(bunch, _TOGETHER)):
+            stating = context.triples({"@graph": [_own(node) for node, _ in together]})
+            if any(_bare(triple) in wanted for triple in stating):
+                yield from together
+
+
+def _bare(triple: _Triple) -> Stated:
+    return Stated(*triple, span=_NOWHERE, subject_span=_NOWHERE)
+
+
+def _own(node: Piece) -> dict[str, Any]:
+    return {key: value for key, value in node.value.items() if key not in ("@context", "@graph")}
+
+
+def _apart(text: str, node: Piece, context: Context) -> Iterator[tuple[_Triple, _Spans]]:
+    """Yield the triples of a node object, each with the value that states it.
+
+    A blank node without a label differs from parsing to parsing, so that its triples are none of those of the whole.
+    """
+    entries = {key: entry for key, entry in _entries(text, node).items() if key not in ("@context", "@graph")}
+    names = {key: one.value for key, one in entries.items() if isinstance(one.value, str) and context.names_node(key)}
+    for key, entry in entries.items():
+        if key in names:
+            continue
+        for item in _items(text, entry) if isinstance(entry.value, list) else [entry]:
+            if isinstance(item.value, dict):
+                yield from _apart(text, item, context.within(item.value))
+            for triple in context.triples({**names, key: item.value}):
+                yield triple, (item, node)
+
+
+class _Offsets:
+    """Offsets in bytes of a text, asked for mostly in ascending order."""
+
+    def __init__(self, text: str):
         self._text = text
-        self._base = base
-        self._wanted = wanted
-        self._counted = (0, 0)
+        self._known = (0, 0)
 
-    def nodes(self, piece: Piece, contexts: tuple[Any, ...]) -> Iterator[Stated]:
-        """Yield the triples of a node object, or of each one in a list or a graph."""
-        if isinstance(piece.value, list):
-            for item in _items(self._text, piece):
-                yield from self.nodes(item, contexts)
-        elif isinstance(piece.value, dict):
-            if "@context" in piece.value:
-                contexts = (*contexts, piece.value["@context"])
-            entries = _entries(self._text, piece)
-            graph = entries.pop("@graph", None)
-            if graph is not None:
-                yield from self.nodes(graph, contexts)
-            if graph is None or set(piece.value) - {"@context", "@graph", "@id"}:
-                yield from self._node(piece, entries, contexts)
-
-    def _node(self, piece: Piece, entries: dict[str, Piece], contexts: tuple[Any, ...]) -> Iterator[Stated]:
-        whole = {key: value for key, value in piece.value.items() if key not in ("@context", "@graph")}
-        found = [one for one in self._parsed(whole, contexts, piece) if one in self._wanted]
-        if not found:
-            return
-        given = set()
-        around = {key: whole[key] for key in whole if self._says_who(key, whole[key], contexts)}
-        for key, entry in entries.items():
-            if key == "@context" or key in around:
-                continue
-            for item in _items(self._text, entry) if isinstance(entry.value, list) else [entry]:
-                for one in self._entry(piece, key, item, around, contexts):
-                    given.add((one.subject, one.predicate, one.object))
-                    if one in self._wanted:
-                        yield one
-        for one in found:
-            if (one.subject, one.predicate, one.object) not in given:
-                yield one
-
-    def _entry(
-        self, piece: Piece, key: str, item: Piece, around: dict[str, Any], contexts: tuple[Any, ...]
-    ) -> Iterator[Stated]:
-        """Yield what one value of one entry states; of a node in it, each entry at its own place."""
-        stating = list(self._parsed({**around, key: item.value}, contexts, piece, item))
-        if isinstance(item.value, dict) and not {"@value", "@list", "@set"} & set(item.value):
-            inner = {(one.subject, one.predicate, one.object) for one in self._parsed(item.value, contexts, item)}
-            yield from (one for one in stating if (one.subject, one.predicate, one.object) not in inner)
-            yield from self.nodes(item, contexts)
-        else:
-            yield from stating
-
-    def _says_who(self, key: str, value: Any, contexts: tuple[Any, ...]) -> bool:
-        """Whether an entry names the node: ``@id`` or another name for it."""
-        return key == "@id" or (isinstance(value, str) and not list(self._quads({key: value, "@type": []}, contexts))
-                                and bool(list(self._quads({key: value, "urn:x": 1}, contexts))))  # fmt: skip
-
-    def _parsed(
-        self, value: dict[str, Any], contexts: tuple[Any, ...], subject: Piece, item: Piece | None = None
-    ) -> Iterator[Stated]:
-        spans = self._span(item or subject), self._span(subject)
-        for quad in self._quads(value, contexts):
-            if not isinstance(quad.subject, Triple) and not isinstance(quad.object, Triple):
-                yield Stated(quad.subject, quad.predicate, quad.object, *spans)
-
-    def _quads(self, value: dict[str, Any], contexts: tuple[Any, ...]) -> list[Any]:
-        flat = [one for context in contexts for one in (context if isinstance(context, list) else [context])]
-        document = json.dumps({"@context": flat, **value} if flat else value).encode()
-        try:
-            return list(parse(document, format=RdfFormat.JSON_LD, base_iri=self._base))
-        except (SyntaxError, ValueError):
-            return []
-
-    def _span(self, piece: Piece) -> Span:
+    def span(self, piece: Piece) -> Span:
+        """Return the span in bytes of a piece."""
         return self._offset(piece.start), self._offset(piece.end)
 
     def _offset(self, at: int) -> int:
-        """Return the offset in bytes of a character."""
-        known, offset = self._counted
+        known, offset = self._known
         if at < known:
-            known, offset = 0, 0
-        offset += len(self._text[known:at].encode())
-        self._counted = (at, offset)
+            offset -= len(self._text[at:known].encode())
+        else:
+            offset += len(self._text[known:at].encode())
+        self._known = (at, offset)
         return offset
 
 
 def _skip(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
+    found = _BETWEEN.match(text, at)
     return found.end() if found else at
+
+
+def _piece(text: str, at: int) -> Piece:
+    value, end = _DECODER.raw_decode(text, at)
+    return Piece(value, at, end)
 
 
 def _items(text: str, piece: Piece) -> Iterator[Piece]:
     """Yield the items of a list with their places."""
     at = _skip(text, piece.start + 1)
     for _ in piece.value:
-        value, end = _DECODER.raw_decode(text, at)
-        yield Piece(value, at, end)
-        at = _skip(text, end)
+        item = _piece(text, at)
+        yield item
+        at = _skip(text, item.end)
 
 
 def _entries(text: str, piece: Piece) -> dict[str, Piece]:
-    """Return the entries of an object, the places of their values among them."""
+    """Return the entries of an object, its values with their places."""
     found: dict[str, Piece] = {}
     at = _skip(text, piece.start + 1)
     while text[at] != "}":
-        key, end = _DECODER.raw_decode(text, at)
-        start = _skip(text, end)
-        value, end = _DECODER.raw_decode(text, start)
-        found[str(key)] = Piece(value, start, end)
-        at = _skip(text, end)
+        key = _piece(text, at)
+        value = _piece(text, _skip(text, key.end))
+        found[str(key.value)] = value
+        at = _skip(text, value.end)
     return found

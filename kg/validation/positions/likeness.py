@@ -4,45 +4,43 @@ A node's mark is a digest of the triples around it, of its neighbours' too where
 colour refinement. Nodes with the same mark are described alike, as far as that goes.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
-from pyoxigraph import BlankNode
+from pyoxigraph import BlankNode, Quad, Store, Triple
 
 from kg.validation.positions.model import Stated
 from kg.validation.triples import Term
 
 _WIDE = 3
-Around = Callable[[BlankNode], Iterable[tuple[Term, Term, Term]]]
 
 
 class Likeness:
-    """The marks of the blank nodes of a graph; ``around`` gives the triples that a node stands in."""
+    """The marks of the blank nodes of a graph in a store.
 
-    def __init__(self, around: Around):
-        self._around = around
+    Both readings that are compared must stand in a store, since a store writes some literals anew.
+    """
+
+    def __init__(self, store: Store):
+        self._store = store
         self._marks: dict[tuple[BlankNode, int], str] = {}
-        self._nodes: tuple[BlankNode, ...] = ()
 
     @classmethod
     def of(cls, stated: Iterable[Stated]) -> "Likeness":
         """Return the likeness of the nodes in triples of a file."""
-        triples: dict[BlankNode, dict[tuple[Term, Term, Term], None]] = {}
-        for one in stated:
-            if one.predicate is None or one.object is None:
-                continue
-            triple = (one.subject, one.predicate, one.object)
-            for node in (one.subject, one.object):
-                if isinstance(node, BlankNode):
-                    triples.setdefault(node, {})[triple] = None
-        found = cls(lambda node: triples.get(node, ()))
-        found._nodes = tuple(triples)
-        return found
+        store = Store()
+        store.extend(
+            Quad(one.subject, one.predicate, one.object)
+            for one in stated
+            if one.predicate is not None and one.object is not None
+        )
+        return cls(store)
 
     def alike(self) -> dict[str, list[BlankNode]]:
-        """Return the nodes by their marks."""
+        """Return the nodes by their marks, in the order of the labels."""
         found: dict[str, list[BlankNode]] = {}
-        for node in self._nodes:
+        terms = {term for quad in self._store for term in (quad.subject, quad.object) if isinstance(term, BlankNode)}
+        for node in sorted(terms, key=lambda term: term.value):
             found.setdefault(self.mark(node), []).append(node)
         return found
 
@@ -54,6 +52,13 @@ class Likeness:
             known = blake2b("\n".join(rows).encode(), digest_size=12).hexdigest()
             self._marks[node, wide] = known
         return known
+
+    def _around(self, node: BlankNode) -> Iterator[tuple[Term, Term, Term]]:
+        """Yield the triples that a node stands in."""
+        about = self._store.quads_for_pattern(node, None, None, None)
+        for one in (*about, *self._store.quads_for_pattern(None, None, node, None)):
+            if not isinstance(one.subject, Triple) and not isinstance(one.object, Triple):
+                yield one.subject, one.predicate, one.object
 
     def _row(self, triple: tuple[Term, Term, Term], node: BlankNode, wide: int) -> str:
         return " ".join(self._name(one, node, wide) for one in triple)

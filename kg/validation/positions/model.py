@@ -1,5 +1,6 @@
 """Where things stand in a file: spans of bytes while it is read, lines and columns for people."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -7,6 +8,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.validation.triples import Node, Term
 
+_WORDS = re.compile(r"[A-Za-z0-9_\u0080-\U0010ffff]+")  # as bytes they are ASCII words and what is above ASCII
+_ESCAPED = re.compile(r"[\x00-\x1f\"\\']")
 Span = tuple[int, int]
 
 
@@ -34,7 +37,8 @@ class Position:
 class Stated:
     """A triple as a file states it, with the spans of its object and its subject.
 
-    Where a statement could not be read in detail, only the subject and its span are known and ``predicate`` is None.
+    Where a statement could not be read in detail, only the subject and its span are known and ``predicate`` is None;
+    where only what states the triple among others is known, ``exact`` is False.
     """
 
     subject: Node
@@ -42,6 +46,7 @@ class Stated:
     object: Term | None
     span: Span
     subject_span: Span
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +66,17 @@ class Wanted:
         )
 
     @property
-    def words(self) -> frozenset[bytes]:
-        """What the text must hold where a term is named and nothing in it is escaped."""
-        return frozenset(_word(one).encode() for one in self.named)
+    def words(self) -> frozenset[bytes] | None:
+        """Words of which a text holds at least one where it names one of the terms; None where none can be told."""
+        found = [_word(one) for one in self.named]
+        return None if None in found else frozenset(word.encode() for word in found if word is not None)
 
 
-def _word(one: Term) -> str:
-    if isinstance(one, Literal):
-        return max(one.value.splitlines() or [""], key=len).replace("\\", " ").partition(" ")[0].partition('"')[0]
-    end = len(one.value.rstrip("/#:"))
-    start = max(one.value.rfind(char, 0, end) for char in "/#:") + 1
-    return one.value[start:end]
+def _word(one: Term) -> str | None:
+    """Return a word that stands in a term however it is written, unless by escapes for letters."""
+    if isinstance(one, Literal):  # up to the first character that is always escaped
+        return max(_WORDS.findall(_ESCAPED.split(one.value, maxsplit=1)[0]), key=len, default=None)
+    return next(iter(_WORDS.findall(one.value)[::-1]), None)
 
 
 @dataclass(slots=True)

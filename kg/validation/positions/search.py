@@ -1,11 +1,13 @@
 """Where in files the triples behind findings stand."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path as File
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat
 
+from kg.errors import InputError
 from kg.validation.datagraph import file_format, rdf_files
 from kg.validation.namespaces import RDF, SH
 from kg.validation.paths import Path
@@ -27,7 +29,7 @@ def locate(report: Report, sources: Iterable[File | str]) -> Report:
     of a finding is in the first file that states its triple. A finding with a value has the place of the triple (focus
     node, predicate, value), with an inverse path of (value, predicate, focus node), with a sequence of its first step;
     one without a value that of the focus node where it is described: where it is given a type, else its first triple;
-    else where it is named. Raises InputError where a file cannot be read.
+    else where it is named. Files that are not RDF are passed over. Raises OSError where a file cannot be read.
     """
     files = list(_files(sources))
     findings = list(report.findings)
@@ -60,7 +62,10 @@ def _exact_first(finding: Finding) -> Finding:
 
 def _files(sources: Iterable[File | str]) -> Iterator[File]:
     for source in map(File, sources):
-        yield from rdf_files(source) if source.is_dir() else [source]
+        for file in rdf_files(source) if source.is_dir() else [source]:
+            with suppress(InputError):
+                file_format(file)
+                yield file
 
 
 def _stated(data: bytes, file: File, wanted: Wanted) -> Iterator[Stated]:
@@ -143,18 +148,20 @@ class _Places:
         if finding.path is None:
             if finding.value is None or finding.value == finding.focus:
                 return []
-            return [(one.span, True) for one in self._by_subject.get(focus, ()) if one.object == finding.value]
+            return [(one.span, one.exact) for one in self._by_subject.get(focus, ()) if one.object == finding.value]
         steps = list(_steps(finding.path))
         if finding.value is None:
             if finding.component not in _COUNTING:
                 return []
-            return [(one.span, True) for one in self._stating(focus, steps)]
+            return [(one.span, one.exact) for one in self._stating(focus, steps)]
         stating = self._stating(focus, steps)
         if not _is_one_step(finding.path):
-            return [(one.span, True) for one in stating]
+            return [(one.span, one.exact) for one in stating]
         values = self._here(finding.value)
-        exact = [(one.span, True) for one in stating if (one.subject if one.object == focus else one.object) in values]
-        return exact or [(one.span, len(stating) == 1) for one in stating]
+        exact = [
+            (one.span, one.exact) for one in stating if (one.subject if one.object == focus else one.object) in values
+        ]
+        return exact or [(one.span, one.exact and len(stating) == 1) for one in stating]
 
     def _stating(self, focus: Term, steps: list[tuple[NamedNode, bool]]) -> list[Stated]:
         return [
@@ -170,7 +177,7 @@ class _Places:
         typed = [one for one in about if one.predicate == RDF.type]
         whole = [one for one in about if one.predicate is not None]
         for one in (*typed, *whole):
-            return [(one.subject_span, True)]
+            return [(one.subject_span, one.exact)]
         for one in about:
             return [(one.subject_span, False)]
-        return [(one.span, True) for one in self._by_object.get(focus, ())[:1]]
+        return [(one.span, one.exact) for one in self._by_object.get(focus, ())[:1]]

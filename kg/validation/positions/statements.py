@@ -37,52 +37,46 @@ _LINES = re.compile(  # of one subject
     rb"^[ \t]*+(" + IRI + rb"|_:[^\s<]++)[^\r\n]*+(?>[\r\n]++\1[^\r\n]*+)*+", re.MULTILINE
 )
 _ABSOLUTE = re.compile(rb"<[A-Za-z][A-Za-z0-9+.-]*+:")
-_PLAIN_RELATIVE = re.compile(rb"<(?![/?.])[^\\:/?#]*+>")
+_PLAIN_RELATIVE = re.compile(rb"<(?![/?.])[^\\:/?#]++>")
 
 
 @dataclass(slots=True)
 class Scope:
-    """The prefixes and the base in force, with the directives that made them so."""
+    """The prefixes and the base in force; ``header`` declares them, to be put before what is parsed in this scope."""
 
-    origin: str
+    base: str
     form: RdfFormat
-    base: str = ""
-    directives: list[bytes] = field(default_factory=list)
     prefixes: dict[bytes, bytes] = field(default_factory=dict)
-    _pending: bytes = b""
-    _known: dict[bytes, str | None] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.base = self.origin
+    header: bytes = b""
+    pending: bytes = b""
+    _known: dict[bytes, bytes | None] = field(default_factory=dict)
 
     def add(self, directive: bytes) -> None:
         """Take in a prefix or base directive."""
-        self.directives.append(directive)
-        self._pending += directive + b"\n"
+        self.pending += directive + b"\n"
 
     def settle(self) -> None:
-        """Let the parser say what the directives since the last call mean."""
-        if not self._pending:
+        """Let the parser say what the directives since the last call mean; those that it does not take mean nothing."""
+        if not self.pending:
             return
-        parser = parse(self._pending, format=self.form, base_iri=self.base)
-        list(parser)
+        parser = parse(self.pending, format=self.form, base_iri=self.base)
+        self.pending = b""
+        try:
+            list(parser)
+        except (SyntaxError, ValueError):
+            return
         self.prefixes |= {name.encode(): iri.encode() for name, iri in parser.prefixes.items()}
         self.base = parser.base_iri or self.base
-        self._pending = b""
+        self.header = b"".join(b"@prefix %s: <%s> .\n" % declared for declared in self.prefixes.items())
         self._known.clear()
+
+    def here(self) -> "Scope":
+        """Return this scope as it is now, to parse in it later."""
+        return Scope(self.base, self.form, header=self.header)
 
     def parsed(self, text: bytes) -> Iterator[Quad]:
         """Yield the quads of a text in this scope; raises SyntaxError as the parser does."""
-        yield from parse(b"\n".join([*self.directives, text]), format=self.form, base_iri=self.origin)
-
-    def is_among(self, token: bytes, iris: frozenset[bytes]) -> bool:
-        """Whether a token stands for one of the IRIs: quick, since it is asked of every statement."""
-        if token[:1] == b"<":
-            if token[1:-1] in iris:
-                return b"\\" not in token
-            if _ABSOLUTE.match(token) and b"\\" not in token:
-                return False
-        return self.iri(token) in iris
+        yield from parse(self.header + text, format=self.form, base_iri=self.base)
 
     def iri(self, token: bytes) -> bytes | None:
         """Return the IRI that a token stands for, None where it stands for none."""
@@ -91,7 +85,7 @@ class Scope:
         if token.startswith(b"<"):
             if _ABSOLUTE.match(token):
                 return token[1:-1]
-            if _PLAIN_RELATIVE.fullmatch(token) and len(token) > 2:
+            if _PLAIN_RELATIVE.fullmatch(token):
                 return self.base.partition("#")[0].partition("?")[0].rpartition("/")[0].encode() + b"/" + token[1:-1]
             return self._parsed(token)
         prefix, colon, local = token.partition(b":")
@@ -104,27 +98,32 @@ class Scope:
                 found = [one.object for one in self.parsed(b"<urn:x> <urn:x> %s ." % token)]
             except (SyntaxError, ValueError):
                 found = []
-            self._known[token] = found[0].value if found and isinstance(found[0], NamedNode) else None
-        known = self._known[token]
-        return None if known is None else known.encode()
+            self._known[token] = found[0].value.encode() if found and isinstance(found[0], NamedNode) else None
+        return self._known[token]
 
 
-def statements(data: bytes, scope: Scope) -> Iterator[tuple[bytes, int, int]]:
-    """Yield the subject's token, the start and the end of each statement; the scope is kept up to date.
+Split = tuple[bytes, re.Match[bytes], int]
+"""The token of a statement's subject, the match that holds the statement, the group that begins with the subject."""
+
+
+def statements(data: bytes, scope: Scope) -> Iterator[Split]:
+    """Yield the statements of a document; the scope is kept up to date.
 
     The token of a blank node property list is ``[``, of a collection ``(``; directives are taken in and names of graphs
     left out.
     """
     for found in _STATEMENT.finditer(data):
-        directive, token, end = found.groups()
-        if directive is not None:
-            scope.add(directive)
-        elif token is not None and end != b"{":
-            scope.settle()
-            yield token, found.start(2), found.end()
+        token, end = found.group(2, 3)
+        if token is None:
+            if found[1] is not None:
+                scope.add(found[1])
+        elif end != b"{":
+            if scope.pending:
+                scope.settle()
+            yield token, found, 2
 
 
-def lines(data: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Yield the subject's token, the start and the end of lines of N-Triples or N-Quads that have the same subject."""
+def lines(data: bytes) -> Iterator[Split]:
+    """Yield the lines of N-Triples or N-Quads; those that follow one another with the same subject are one."""
     for found in _LINES.finditer(data):
-        yield found[1], found.start(1), found.end()
+        yield found[1], found, 1

@@ -159,40 +159,45 @@ def stated(data: bytes, form: RdfFormat, base: str, wanted: Wanted) -> Iterator[
     """Yield the wanted triples of a document, in the order of the text; what cannot be read is left out."""
     scope = Scope(base, form)
     subjects = frozenset(iri.encode() for iri in wanted.subjects)
-    further = wanted.blank or bool(wanted.named)
+    tokens = frozenset(b"<%s>" % iri for iri in subjects)
+    words = wanted.words if wanted.named else frozenset()
     labels = iter(range(1 << 62))
     held: list[tuple[bytes, int, int]] = []
-    known = 0
-    for token, start, end in lines(data) if form in _LINES else statements(data, scope):
-        if scope.is_among(token, subjects) or (further and _holds(data[start:end], wanted)):
-            if len(scope.directives) != known:
-                yield from _read(data, held, scope, known, labels, wanted)
-                held, known = [], len(scope.directives)
-            held.append((token, start, end))
-    yield from _read(data, held, scope, known, labels, wanted)
+    within = scope.here()
+    for token, found, group in lines(data) if form in _LINES else statements(data, scope):
+        if (
+            token in tokens
+            or (not _is_another(token) and scope.iri(token) in subjects)
+            or (wanted.blank and _names_blank(found[0]))
+            or words is None
+            or (words and not words.isdisjoint(_WORDS.findall(found[0])))
+        ):
+            if scope.header != within.header or scope.base != within.base:
+                yield from _read(data, held, within, labels, wanted)
+                held, within = [], scope.here()
+            held.append((token, found.start(group), found.end()))
+    yield from _read(data, held, within, labels, wanted)
 
 
-def _holds(text: bytes, wanted: Wanted) -> bool:
-    """Whether a statement can hold a blank node or a term that is wanted."""
-    if wanted.blank and (b"[" in text or b"_:" in text or b"(" in text):
-        return True
-    return any(word in text for word in wanted.words)
+_WORDS = re.compile(rb"[\w\x80-\xff]+")
+_is_another = re.compile(rb"<(?>[A-Za-z][A-Za-z0-9+.-]*+:)[^\\]*+\Z").match  # than a token that it does not equal
+
+
+def _names_blank(text: bytes) -> bool:
+    return b"[" in text or b"_:" in text or b"(" in text
 
 
 def _read(
-    data: bytes, held: list[tuple[bytes, int, int]], scope: Scope, known: int, labels: Iterator[int], wanted: Wanted
+    data: bytes, held: list[tuple[bytes, int, int]], within: Scope, labels: Iterator[int], wanted: Wanted
 ) -> Iterator[Stated]:
-    """Read statements that stand in the same scope: that of the first ``known`` directives."""
+    """Read statements that stand in the same scope."""
     if not held:
         return
-    within = Scope(scope.origin, scope.form)
-    for directive in scope.directives[:known]:
-        within.add(directive)
     found: list[Statement | tuple[bytes, Span]] = []
     for token, start, end in held:
         statement = Statement(data[start:end], start, labels)
         try:
-            statement.read_lines() if scope.form in _LINES else statement.read()
+            statement.read_lines() if within.form in _LINES else statement.read()
             found.append(statement)
         except (UnreadableError, RecursionError):
             found.append((token, (start, start + len(token))))
