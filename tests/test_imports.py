@@ -82,9 +82,9 @@ def test_a_catalog_maps_imports_to_files(tmp_path):
 
 
 def test_what_is_not_followed_is_named_once(tmp_path):
-    (tmp_path / "words.txt").write_text("no RDF")
+    (tmp_path / "words.md").write_text("no RDF")
     main = write(
-        tmp_path / "main.ttl", "http://example.org/away", "gone.ttl", "words.txt", "file://elsewhere/x.ttl", text=SHAPE
+        tmp_path / "main.ttl", "http://example.org/away", "gone.ttl", "words.md", "file://elsewhere/x.ttl", text=SHAPE
     )
     report = validate(turtle("ex:a ex:p ex:b ."), [main])
     assert len(report.findings) == 1
