@@ -39,7 +39,7 @@ Values = Callable[[Term], list[tuple[NamedNode, Term]]]
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What is changed about a shape: triples left out and put in, and the component of the results that this gives."""
+    """What is changed about one shape: triples left out and put in, and the component of the results this gives."""
 
     shape: Node
     marker: NamedNode | None

@@ -9,11 +9,12 @@ Specification: OWL 2 Structural Specification, 3.4; SHACL, 3.1; OASIS XML Catalo
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 from xml.etree import ElementTree
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode
 
 from kg.errors import InputError
 from kg.validation.datagraph import Source, file_format, rdf_files, read_file
@@ -60,12 +61,12 @@ def source_with_imports(source: Source) -> tuple[Source, list[str]]:
         return with_imports([source])
     if not isinstance(source, Iterable) or hasattr(source, "quads_for_pattern"):
         return source, []
-    items: list[Path | str | Quad | Triple] = list(source)
+    items: list[Any] = list(source)
     files = [one for one in items if isinstance(one, Path | str)]
     if not files:
-        return items, []  # type: ignore[return-value]
+        return items, []
     followed, told = with_imports(files)
-    return [*(one for one in items if not isinstance(one, Path | str)), *followed], told  # type: ignore[return-value]
+    return [*(one for one in items if not isinstance(one, Path | str)), *followed], told
 
 
 def _mentions(file: Path, word: bytes) -> bool:

@@ -53,7 +53,7 @@ def binds_once(query: str, form: str = "SELECT") -> bool:
     words = {token.word for token in terminals}
     if words & (_OTHER_SOLUTIONS | _OTHER_GRAPHS):
         return False
-    if any(token.variable in _OPTIONAL_VARIABLES for token in terminals):
+    if uses_shapes(query):
         return False
     _, forms = _structure(terminals)
     whole = forms[0]
@@ -64,6 +64,11 @@ def binds_once(query: str, form: str = "SELECT") -> bool:
         return not rest and all(_groups_by(terminals, one, forms, {"this", "value"}) for one in forms[1:])
     own = returned(terminals, whole)
     return "this" in own and all(_groups_by(terminals, one, forms, {"this"}) for one in forms)
+
+
+def uses_shapes(query: str) -> bool:
+    """Say whether a query speaks of ``$shapesGraph`` or ``$currentShape``."""
+    return any(token.variable in _OPTIONAL_VARIABLES for token in tokens(query))
 
 
 def bind_all(query: str, pattern: str, names: frozenset[str] = frozenset({"this"})) -> str:
@@ -125,7 +130,7 @@ def _replaced(query: str, name: str, term: str) -> str | None:
     text = "".join(parts) + query[last:]
     try:
         Store().query(text)
-    except (SyntaxError, ValueError):  # a literal as a subject, say
+    except (SyntaxError, ValueError):  # a literal as a predicate, say
         return None
     return text
 

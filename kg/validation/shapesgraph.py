@@ -15,7 +15,7 @@ from kg.validation.amendments import Amendment, amendments
 from kg.validation.components import Bindings, Component, bindings_of, read_components, shapes_of, validator_of
 from kg.validation.namespaces import OWL, RDF, SH
 from kg.validation.paths import Path, read_path
-from kg.validation.prebinding import UnsupportedQueryError, check_prebinding, substitute_path
+from kg.validation.prebinding import UnsupportedQueryError, bind_constants, check_prebinding, substitute_path
 from kg.validation.triples import Node, TripleIndex
 from kg.validation.unsupported import check_supported
 
@@ -189,6 +189,7 @@ class ShapesGraph:
         text = substitute_path(written.value, str(self.path(shape) or "$PATH"))  # type: ignore[union-attr]
         query = self.prefixes(node) + text
         self._check_syntax(query, f"component {component.node}")
+        query, _ = bind_constants(query, [("currentShape", str(shape))])
         messages = self.messages(node) or self.messages(component.node) or self.messages(shape)
         messages = messages or self._literals(component.node, SH.labelTemplate)
         return Constraint(component.node, shape, query, messages, component.node, form, bindings)

@@ -6,12 +6,12 @@ does not, such as rules, which infer and do not validate.
 
 from collections.abc import Iterator
 
-from pyoxigraph import BlankNode, Literal
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.errors import ShapesError
 from kg.validation.components import TRUE, read_components, validator_of
 from kg.validation.namespaces import SH
-from kg.validation.triples import TripleIndex
+from kg.validation.triples import Node, TripleIndex
 
 _FOREIGN = (
     (SH.js, "a constraint in JavaScript (SHACL-JS)"),
@@ -22,9 +22,9 @@ _FOREIGN = (
 def check_supported(graph: TripleIndex) -> tuple[str, ...]:
     """Return sentences on what is left out of a shapes graph; raise ShapesError where verdicts would hang on it."""
     for predicate, what in _FOREIGN:
-        for shape in graph.subjects(predicate):
+        for shape in _active(graph, predicate):
             raise ShapesError(f"shape {_name(shape)}: {predicate} is {what}, which is not supported: say it in SPARQL")
-    for shape in graph.subjects(SH.target):
+    for shape in _active(graph, SH.target):
         if any(not isinstance(graph.value(one, SH.select), Literal) for one in graph.objects(shape, SH.target)):
             raise ShapesError(
                 f"shape {_name(shape)}: a value of sh:target has no sh:select of its own: of the targets of "
@@ -46,6 +46,11 @@ def _left_out(graph: TripleIndex) -> Iterator[str]:
             yield f"component {component.node}: it has no validator in SPARQL, so its constraints were not evaluated"
         if TRUE in graph.objects(component.node, SH.deactivated):
             yield f"component {component.node}: sh:deactivated says nothing of a component, only of shapes: it was used"
+
+
+def _active(graph: TripleIndex, predicate: NamedNode) -> Iterator[Node]:
+    """Yield the subjects of a property that are not deactivated."""
+    return (one for one in graph.subjects(predicate) if TRUE not in graph.objects(one, SH.deactivated))
 
 
 def _name(node: object) -> str:

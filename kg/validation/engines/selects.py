@@ -1,4 +1,4 @@
-"""Each constraint in SPARQL, or of a SPARQL-based component, as one SELECT over the data graph for all focus nodes."""
+"""Each constraint in SPARQL, of a shape or of a component, as one SELECT over the data graph for all focus nodes."""
 
 from collections.abc import Iterator
 
@@ -17,6 +17,7 @@ from kg.validation.prebinding import (
     bind_constants,
     binds_once,
     select_unsatisfied,
+    uses_shapes,
 )
 from kg.validation.shapesgraph import Constraint, ShapesGraph
 from kg.validation.targets import Targets, focus_pattern
@@ -26,7 +27,7 @@ from kg.validation.triples import Term
 def select_constraints(shapes: ShapesGraph) -> tuple[Constraint, ...]:
     """Return the constraints that can be evaluated for all focus nodes at once."""
     shared = _shared_parameters(shapes)
-    return tuple(
+    found = tuple(
         one
         for one in (*shapes.constraints, *shapes.component_constraints)
         if one.shape not in shapes.conditional
@@ -35,6 +36,23 @@ def select_constraints(shapes: ShapesGraph) -> tuple[Constraint, ...]:
         and _binds_once(shapes, one)
         and focus_pattern(shapes, one.shape, lambda below: [below]) is not None
     )
+    _check_left(shapes, [one for one in shapes.component_constraints if one not in found])
+    return found
+
+
+def _check_left(shapes: ShapesGraph, left: list[Constraint]) -> None:
+    """Raise ShapesError where a constraint of a component is left to the library, which gets it wrong.
+
+    It binds neither ``$shapesGraph`` nor ``$currentShape`` in components, and of several values takes one.
+    """
+    seen = set()
+    for one in left:
+        title = f"shape {shapes.title(one.shape)}, component {one.component}"
+        if uses_shapes(one.query):
+            raise ShapesError(f"{title}: $shapesGraph and $currentShape are not supported here: use sh:sparql")
+        if (one.shape, one.component) in seen:
+            raise ShapesError(f"{title}: of several values only one would be seen: spread them over several shapes")
+        seen.add((one.shape, one.component))
 
 
 def _binds_once(shapes: ShapesGraph, constraint: Constraint) -> bool:
