@@ -191,6 +191,12 @@ class TestHouse:
                 assert not re.search(rf"\{name}\b", patterns), name
 
     @every_query
+    def test_what_is_grouped_is_no_union(self, query):
+        """Virtuoso groups each branch apart, or joins one with rows of another, as its statistics will have it."""
+        grouped = [text for text in map(masked, subselects(query)) if "GROUP BY" in text.rpartition("}")[2]]
+        assert not any(re.search(r"\bUNION\b", text) for text in grouped)
+
+    @every_query
     def test_names_that_may_be_missing_are_concatenated_as_empty(self, query):
         """rdflib raises an error of an unbound variable in GROUP_CONCAT(DISTINCT …)."""
         for text in subselects(query):
