@@ -43,7 +43,7 @@ def parley(data, shapes, lines=False):
 
 def located(report, paths):
     """Return the report with lines and columns."""
-    from kg.validation.positions import locate
+    from kg.validation.positions.search import locate
 
     return locate(report, paths)
 

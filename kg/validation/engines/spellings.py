@@ -15,11 +15,8 @@ from kg.validation.engines.model import Result
 from kg.validation.namespaces import XSD
 from kg.validation.triples import Term
 
-_XSD = re.escape(XSD.iri)
-_TYPED = re.compile(rf'("[^"\n]*"\^\^<{_XSD}\w+>) \.\n')
-_PREFIX = re.compile(rf"prefix\s+([^\s:]*):\s*<{_XSD}>", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<=[\s,;(\[])[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?=[\s,;.)\]])")
-_UNUSUAL = re.compile(r"""(?:"{3}|'{3}|\\["'])\^\^""")  # long or escaped, as numbers and dates hardly ever are
+_UNUSUAL = ('"""^^', "'''^^", '\\"^^', "\\'^^")  # long or escaped, as numbers and dates hardly ever are
 _OWN_FORM = re.compile(  # most of what data hold is in Oxigraph's form already: no need to ask it
     r'"(?:(?:0|-?[1-9][0-9]{0,17})"\^\^<[^>]*#integer>'
     r'|[0-9]{4}-[01][0-9]-[0-3][0-9]T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z?"\^\^<[^>]*#dateTime>'
@@ -37,7 +34,7 @@ def as_written(results: Iterable[Result], data: DataGraph, others: Iterable[Lite
     if not kinds:
         yield from found
         return
-    typed = dict.fromkeys(_typed_literals(data, kinds))
+    typed = dict.fromkeys(one for one in _typed_literals(data, kinds) if "\n" not in one)
     spelt = _spellings([*typed, *(str(one) for one in others if _is_typed(one))])
     unsure = {one.focus for one in found if isinstance(one.value, Literal) and one.value in spelt}
     lines = _lines(data, {str(focus) for focus in unsure})
@@ -87,21 +84,33 @@ def _values(
 
 
 def _typed_literals(data: DataGraph, kinds: set[NamedNode]) -> Iterator[str]:
-    """Yield the literals of some datatypes that the data graph may have, as in N-Triples."""
-    text, form = data.document.text, data.document.format
-    if form == "ntriples" or _UNUSUAL.search(text):
-        yield from (one for one in _TYPED.findall(data.text) if one.endswith(tuple(f"^^{kind}" for kind in kinds)))
-        return
-    prefixes = "|".join(re.escape(one) for one in dict.fromkeys(_PREFIX.findall(text)))
-    written = re.compile(rf"""(?:"([^"\n\\]*)"|'([^'\n\\]*)')\^\^(?:(?:{prefixes}):(\w+)|<{_XSD}(\w+)>)""")
-    for double, single, name, whole in dict.fromkeys(written.findall(text)):
-        kind = XSD[name or whole]
-        if kind in kinds:
-            yield f'"{double or single}"^^{kind}'
-    if kinds & {XSD.integer, XSD.decimal, XSD.double}:
+    """Yield the literals of some datatypes that the data graph may have, as in N-Triples, and perhaps others."""
+    text = data.document.text
+    if any(mark in text for mark in _UNUSUAL):
+        text = data.text
+    prefixes = [f"{prefix}:" for prefix in _prefixes(text, XSD.iri)]
+    for kind in kinds:
+        name = re.escape(kind.value.removeprefix(XSD.iri))
+        for end in (re.escape(str(kind)), *(rf"{re.escape(prefix)}{name}(?![\w-])" for prefix in prefixes)):
+            for quote in "\"'":  # the pattern begins with what is rare, which is quick to find
+                for match in re.finditer(rf"{quote}\^\^{end}", text):
+                    start = text.rfind(quote, 0, match.start()) + 1
+                    yield f'"{text[start : match.start()]}"^^{kind}'
+    if kinds & {XSD.integer, XSD.decimal, XSD.double} and data.document.format == "turtle":
         for number in dict.fromkeys(_NUMBER.findall(text)):
             kind = XSD.double if "e" in number.lower() else XSD.decimal if "." in number else XSD.integer
             yield f'"{number}"^^{kind}'
+
+
+def _prefixes(text: str, namespace: str) -> list[str]:
+    """Return the prefixes that a text in Turtle declares for a namespace."""
+    found, at = [], text.find(f"<{namespace}>")
+    while at >= 0:
+        before = text[max(at - 200, 0) : at].rstrip()
+        if before.endswith(":"):
+            found.append(before[:-1].split()[-1] if before[:-1] and not before[:-1][-1].isspace() else "")
+        at = text.find(f"<{namespace}>", at + 1)
+    return found
 
 
 def _lines(data: DataGraph, subjects: set[str]) -> set[str]:
