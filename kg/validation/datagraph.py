@@ -119,13 +119,13 @@ class DataGraph:
         for file in self._files:
             _load_file(store, file)
         text = self._further if self._files else self.document.text
-        if "_:" in text and _BLANK_NODE.search(text):  # the labels of blank nodes are to stay as they are
-            store.extend(
-                Quad(one.subject, one.predicate, one.object, _DEFAULT)
-                for one in parse(text.encode(), format=RdfFormat.N_TRIPLES)
-            )
-        else:  # quicker than term by term
-            store.bulk_load(text.encode(), format=RdfFormat.N_TRIPLES)
+        if "_:" in text and _BLANK_NODE.search(text):
+            lines = text.split("\n")
+            blank = [line for line in lines if "_:" in line and _BLANK_NODE.search(line)]
+            labelled = parse("\n".join(blank).encode(), format=RdfFormat.N_TRIPLES)  # so that labels stay as they are
+            store.extend(Quad(one.subject, one.predicate, one.object, _DEFAULT) for one in labelled)
+            text = "\n".join(line for line in lines if "_:" not in line or not _BLANK_NODE.search(line))
+        store.bulk_load(text.encode(), format=RdfFormat.N_TRIPLES)
         return store
 
     def subclasses(self, one: NamedNode) -> list[NamedNode]:
