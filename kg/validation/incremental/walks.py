@@ -156,8 +156,9 @@ def _starts(known: Dependencies, change: Change, nodes: Iterable[Term]) -> tuple
     starts: States = {}
     classes = _Classes(change)
     for node in sorted(nodes, key=str):
+        own = classes.of(node)
         for one in known.targets:
-            if _is_target(one, change, classes, node):
+            if _is_target(one, change, own, node):
                 targets.setdefault(one.shape, []).append(node)
                 starts[node] = starts.get(node, 0) | 1 << one.state
     return starts, targets
@@ -252,11 +253,11 @@ class _Classes:
         return self._above[one]
 
 
-def _is_target(one: Targets, change: Change, classes: _Classes, node: Term) -> bool:
-    """Whether a node is a focus node of a shape by its targets thereafter."""
+def _is_target(one: Targets, change: Change, own: set[Term], node: Term) -> bool:
+    """Whether a node, of which its own classes are known, is a focus node of a shape by its targets thereafter."""
     return (
         node in one.nodes
-        or (bool(one.classes) and not classes.of(node).isdisjoint(one.classes))
+        or not own.isdisjoint(one.classes)
         or any(change.values(node, predicate, 1) for predicate in one.subjects_of)
         or any(next(iter(change.incoming(node, predicate)), None) is not None for predicate in one.objects_of)
     )
