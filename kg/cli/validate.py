@@ -48,6 +48,9 @@ def validate(
     fail_on: Annotated[
         Threshold, typer.Option("--fail-on", help="The least severity that makes the status 1.")
     ] = Threshold.VIOLATION,
+    entailed: Annotated[
+        bool, typer.Option("--entailed", help="With what follows from the data by the ontology.")
+    ] = False,
     engine: Annotated[
         EngineChoice, typer.Option("--engine", help="pyshacl is the reference, and slow on much data.")
     ] = EngineChoice.AUTO,
@@ -59,14 +62,18 @@ def validate(
     \b
     Example:  kg validate graph.ttl --format sarif
     """
+    from kg.reasoning import entailed_by, with_entailments
     from kg.store import View
     from kg.validation import validate as check
 
     if paths:
-        report = check(paths, shapes, engine=engine.value, fail_on=fail_on.value)
+        report = check(
+            with_entailments(paths) if entailed else paths, shapes, engine=engine.value, fail_on=fail_on.value
+        )
     else:
         with View.open(store) as opened:
-            report = check(opened.triples(), shapes, engine=engine.value, fail_on=fail_on.value)
+            triples = [*opened.triples(), *(entailed_by(opened) if entailed else ())]
+            report = check(triples, shapes, engine=engine.value, fail_on=fail_on.value)
     write(report.render(format.value))
     if not report.conforms:
         raise typer.Exit(REFUSED)

@@ -114,7 +114,10 @@ class _Search:
         try:
             if clash is not None:
                 kept = _around(kept, {*clash.nodes}, lambda some: bool(_clashes(some, axioms)))
-                named: set[object] = {*clash.excluding, *(node for t in _triples(kept) for node in (t.predicate, t.object))}
+                named: set[object] = {
+                    *clash.excluding,
+                    *(node for t in _triples(kept) for node in (t.predicate, t.object)),
+                }
                 axioms = _around(axioms, named, lambda some: bool(_clashes(kept, some)))
                 reduce(kept, self._deadline, lambda some: bool(_clashes(some, axioms)))
                 reduce(axioms, self._deadline, lambda some: bool(_clashes(kept, some)))
