@@ -25,6 +25,9 @@ def export(
     ] = None,
     store: StoreFolder = DEFAULT_STORE,
     with_runs: Annotated[bool, typer.Option("--with-runs", help="With the provenance of the runs.")] = False,
+    with_entailed: Annotated[
+        bool, typer.Option("--with-entailed", help="With the graph of what follows, which kg reason makes.")
+    ] = False,
     no_text: Annotated[bool, typer.Option("--no-text", help="Without the articles' texts.")] = False,
     void: Annotated[
         bool, typer.Option("--void", help="A description of the store in VoID and DCAT instead, as Turtle.")
@@ -41,6 +44,7 @@ def export(
     Example:  kg export --format trig > graph.trig
     """
     from kg.errors import InputError
+    from kg.reasoning.stored import check_current
     from kg.store import View
     from kg.store.description import describe_store
     from kg.store.export import export_graphs
@@ -50,12 +54,16 @@ def export(
         raise InputError("a description is written as Turtle: leave out --format, or --void")
     if at is not None and not void:
         raise InputError("--at says where a description finds the exports: give --void, too")
+    if with_entailed and (void or format is ExportFormat.POLECAT):
+        raise InputError("--with-entailed is for the graph: leave it out, or --void and polecat")
     with View.open(store) as opened:
+        if with_entailed:
+            check_current(opened)
         if void:
             write(describe_store(opened, with_runs=with_runs, with_text=not no_text, at=at))
         elif format is ExportFormat.POLECAT:
             write(export_polecat(opened))
         else:
-            write(
-                export_graphs(opened, (format or ExportFormat.NQUADS).value, with_runs=with_runs, with_text=not no_text)
-            )
+            form = (format or ExportFormat.NQUADS).value
+            parts = {"with_runs": with_runs, "with_text": not no_text, "with_entailed": with_entailed}
+            write(export_graphs(opened, form, **parts))

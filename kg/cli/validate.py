@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.validation import Report
 
 _MOST = 10
-_Asked = tuple[list[Path] | None, Path, Path | None, "EngineChoice", "Threshold"]
+_Asked = tuple[list[Path] | None, Path, Path | None, "EngineChoice", "Threshold", bool]
 
 
 class ReportFormat(StrEnum):
@@ -57,6 +57,9 @@ def validate(
     fail_on: Annotated[
         Threshold, typer.Option("--fail-on", help="The least severity that makes the status 1.")
     ] = Threshold.VIOLATION,
+    entailed: Annotated[
+        bool, typer.Option("--entailed", help="With what follows from the data by the ontology.")
+    ] = False,
     engine: Annotated[
         EngineChoice, typer.Option("--engine", help="pyshacl is the reference, and slow on much data.")
     ] = EngineChoice.AUTO,
@@ -79,7 +82,7 @@ def validate(
     """
     if watch and not paths:
         raise typer.BadParameter("--watch is for files: name one")
-    asked = (paths, store, shapes, engine, fail_on)
+    asked = (paths, store, shapes, engine, fail_on, entailed)
     shown = _Shown(format.value, None if all else limit, output)
     given = [*(paths or ()), *([shapes] if shapes else ())]
     status = watched(lambda: _check(asked, shown), given, output) if watch else _check(asked, shown)
@@ -110,17 +113,25 @@ def _check(asked: _Asked, shown: _Shown) -> int:
 
 
 def _report(
-    paths: list[Path] | None, store: Path, shapes: Path | None, engine: EngineChoice, fail_on: Threshold
+    paths: list[Path] | None, store: Path, shapes: Path | None, engine: EngineChoice, fail_on: Threshold, entailed: bool
 ) -> "Report":
-    """Validate the files, or the store where there are none."""
+    """Validate the files, or the store where there are none; if so asked, with what follows by the ontology."""
+    from kg.reasoning import entailed_by, with_entailments
     from kg.store import View
     from kg.validation import validate as check
     from kg.validation.files import validate_files
+    from kg.validation.positions.search import locate
 
+    if paths and entailed:
+        report = check(with_entailments(paths), shapes, engine=engine.value, fail_on=fail_on.value)
+        return locate(report, paths)
     if paths:
         return validate_files(paths, [shapes] if shapes else None, engine=engine.value, fail_on=fail_on.value)
     with View.open(store) as opened:
-        return check(opened.data_graph(), shapes, engine=engine.value, fail_on=fail_on.value)
+        data = opened.data_graph()
+        if entailed:
+            data = data.joined(entailed_by(opened))
+        return check(data, shapes, engine=engine.value, fail_on=fail_on.value)
 
 
 def _printed(report: "Report", shown: _Shown, colour: bool) -> str:

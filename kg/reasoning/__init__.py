@@ -13,13 +13,14 @@ explanation     a verdict with the words for it
 
 from kg.reasoning.entailments import entail, with_entailments
 from kg.reasoning.explanation import Explained, explain, explain_store
-from kg.reasoning.stored import State, entail_store, entailed_state
+from kg.reasoning.stored import State, entail_store, entailed_by, entailed_state
 
 __all__ = [
     "Explained",
     "State",
     "entail",
     "entail_store",
+    "entailed_by",
     "entailed_state",
     "explain",
     "explain_store",

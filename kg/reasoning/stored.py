@@ -8,7 +8,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import __version__
-from kg.errors import RefusedError
+from kg.errors import RefusedError, StoreError
 from kg.reasoning.entailments import Inferences, as_quads, axioms
 from kg.store.embedded import BACKGROUND, ENTAILED, Store, View, background_digest
 from kg.validation.namespaces import OWL, RDF, RDFS
@@ -50,6 +50,11 @@ def stored_inferences(view: View, *, alignments: bool = False) -> Inferences:
     return Inferences(stored_triples(view), axioms(alignments))
 
 
+def entailed_by(view: View, *, alignments: bool = False) -> list[Triple]:
+    """Return what follows from what a store holds now, sorted, whether or not its entailed graph is up to date."""
+    return stored_inferences(view, alignments=alignments).entailments()
+
+
 def stored_triples(view: View) -> list[Triple]:
     """Return the triples of the reference data and the articles of a store, each once."""
     names = [name for name, kind in BACKGROUND.items() if kind != "ontology"] + _article_graphs(view)
@@ -62,6 +67,14 @@ def entailed_state(view: View) -> State:
     if not found:
         return State.NONE
     return State.CURRENT if any(Literal(_digest(view, asked)) in found for asked in (False, True)) else State.STALE
+
+
+def check_current(view: View) -> None:
+    """Raise StoreError where a store has no entailed graph, or a stale one."""
+    state = entailed_state(view)
+    if state is not State.CURRENT:
+        what = "has no entailed graph" if state is State.NONE else "has a stale entailed graph"
+        raise StoreError(f"the store {what}: run kg reason first")
 
 
 def _article_graphs(view: View) -> list[str]:

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from kg import vocabulary
 from kg.errors import InputError
-from kg.store.embedded import View
+from kg.store.embedded import ENTAILED, View
 from kg.vocabulary import term
 
 _FORMATS = {
@@ -21,14 +21,23 @@ PREFIXES = {
 }
 
 
-def export_graphs(store: View, form: str = "nquads", *, with_runs: bool = False, with_text: bool = True) -> bytes:
+def export_graphs(
+    store: View,
+    form: str = "nquads",
+    *,
+    with_runs: bool = False,
+    with_text: bool = True,
+    with_entailed: bool = False,
+) -> bytes:
     """Return all article graphs as ``nquads``, ``trig``, ``turtle`` (the union of the graphs) or ``jsonld``.
 
-    Runs are left out unless asked for; without text, spans and quotes stay. Raises InputError for another format.
+    Runs and what is entailed are left out unless asked for; without text, spans and quotes stay. Raises
+    InputError for another format.
     """
     if form not in _FORMATS:
         raise InputError(f"there is no export format {form!r}; choose one of {', '.join(_FORMATS)}")
-    quads = sorted(_quads(store, with_runs, with_text), key=str)
+    entailed = store.quads(ENTAILED) if with_entailed else iter(())
+    quads = sorted([*_quads(store, with_runs, with_text), *entailed], key=str)
     if form == "nquads":
         return "".join(f"{quad} .\n" for quad in quads).encode()
     if form == "turtle":

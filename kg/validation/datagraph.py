@@ -21,6 +21,7 @@ from kg.validation.triples import plain_triples
 
 Source: TypeAlias = Union["DataGraph", Store, Path, str, Iterable[Quad | Triple], Iterable[Path | str]]
 _XML = frozenset({"owl", "rdfs"})
+_TABLES = frozenset({"csv", "tsv", "xlsx", "ods"})
 _DEFAULT = DefaultGraph()
 _BLANK_NODE = re.compile(r"^_:| _:\S+ \.$", re.MULTILINE)  # at the start or the end of an N-Triples line
 _TURTLES = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
@@ -206,7 +207,8 @@ def file_format(path: Path) -> RdfFormat:
     found = RdfFormat.RDF_XML if ending in _XML else RdfFormat.from_extension(ending)
     if found is None:
         known = ".ttl, .trig, .nt, .nq, .rdf, .jsonld or .n3"
-        raise InputError(f"{path}: the ending does not say which RDF format it is: use {known}")
+        hint = "; a table of facts is checked by kg add --check" if ending in _TABLES else ""
+        raise InputError(f"{path}: the ending does not say which RDF format it is: use {known}{hint}")
     return found
 
 
