@@ -20,7 +20,8 @@ from kg.cli.query import split_parameters
 from kg.facts import Facts
 from tests.conftest import PROJECT
 
-COMMANDS = ["demo", "ingest", "facts", "add", "validate", "query", "export", "articles", "retract", "evaluate", "load", "reason"]
+COMMANDS = ["demo", "ingest", "facts", "add", "validate", "query"]
+COMMANDS += ["export", "articles", "retract", "evaluate", "load", "reason"]
 
 
 @pytest.fixture(scope="module")
