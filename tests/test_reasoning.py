@@ -141,7 +141,10 @@ def by_owlrl(stated):
 
     graph = rdflib.Graph()
     graph.parse(data=lines([*stated, *AXIOMS]), format="nt")
+    conversions = dict(rdflib.term._toPythonMapping)
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    rdflib.term._toPythonMapping.clear()  # owlrl puts its own in their place, for all that runs after it
+    rdflib.term._toPythonMapping.update(conversions)
     named = "\n".join(
         f"{s.n3()} {p.n3()} {o.n3()} ." for s, p, o in graph
         if isinstance(s, rdflib.URIRef) and isinstance(p, rdflib.URIRef) and not isinstance(o, rdflib.BNode)
