@@ -168,6 +168,7 @@ component_shapes = st.builds(
 @given(component_shapes, data_graphs)
 def test_components_are_those_of_pyshacl(shapes, data):
     """All focus nodes at once against pySHACL node by node, which does not say which value an ASK is false of."""
+    data = [one for one in data if ' "" .' not in one]  # pySHACL binds no empty string
     graph = ShapesGraph(read(PREFIXES + COMPONENTS + shapes))
     assert set(select_constraints(graph)) == set(graph.component_constraints)
     found, expected = (rows_of(one, COMPONENTS + shapes, "\n".join(data)) for one in (ours, pyshacl))

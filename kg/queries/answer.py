@@ -35,7 +35,7 @@ def answer(query: SavedQuery, values: Mapping[str, str], source: Queryable, read
         terms["reading"] = ox.Literal(reading)
     text = bind(query, terms)
     answers = source.query(text)
-    return _with_sets_in_order(query, answers)
+    return _once(_with_sets_in_order(query, answers))
 
 
 def has_readings(query: SavedQuery) -> bool:
@@ -55,6 +55,11 @@ def _with_sets_in_order(query: SavedQuery, answers: Answers) -> Answers:
     if not places or not answers.is_table:
         return answers
     return replace(answers, rows=tuple(_ordered(row, places) for row in answers.rows))
+
+
+def _once(answers: Answers) -> Answers:
+    """Leave out rows that are there before: Virtuoso gives some twice at times, in spite of DISTINCT."""
+    return replace(answers, rows=tuple(dict.fromkeys(answers.rows))) if answers.is_table else answers
 
 
 def _ordered(row: Row, places: list[int]) -> Row:
