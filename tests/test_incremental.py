@@ -199,6 +199,25 @@ def test_shapes_of_which_it_is_not_known_are_named_and_looked_at_whole():
     assert VALIDATORS[len(QUERIES)].touched(Change(Store(), (), ())) is None
 
 
+def test_constraint_components_are_followed_and_targets_in_sparql_are_not():
+    component = (
+        "ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:lacks ] ; sh:validator [ a sh:SPARQLAskValidator ; "
+        'sh:ask "ASK { FILTER NOT EXISTS { $value $lacks ?any } }" ] . '
+        "ex:S a sh:NodeShape ; sh:targetClass ex:Person ; sh:property [ sh:path ex:knows ; ex:lacks ex:name ] ."
+    )
+    validator = Validator(read_shapes(turtle(component)))
+    store = Store()
+    store.extend(in_graph(turtle("ex:a a ex:Person ; ex:knows ex:b . ex:c a ex:Person ; ex:knows ex:d ."), "urn:g"))
+    change = Change(store, (), in_graph(turtle('ex:b ex:name "Bo" .'), "urn:h"))
+    assert validator.touched(change) == {ex("a")}
+    assert [(one.focus, one.value) for one in validator.validate_change(change).findings] == [(ex("a"), ex("b"))]
+    asked = (
+        'ex:S a sh:NodeShape ; sh:target [ a sh:SPARQLTarget ; sh:select "SELECT ?this { ?this ?p ?o }" ] ; '
+        "sh:nodeKind sh:IRI ."
+    )
+    assert list(dependencies(read_shapes(turtle(asked))).unknown.values()) == ["its targets are found by a query"]
+
+
 # ---------------------------------------------------------------- the patterns of a query
 
 

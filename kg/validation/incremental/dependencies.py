@@ -85,6 +85,9 @@ class _Compiler:
     def compile(self) -> Dependencies:
         """Return the states of all shapes that have targets."""
         targets = [self._targets(shape) for shape in self._targeted()]
+        for shape in self._graph.subjects(SH.target):
+            if isinstance(shape, NamedNode) and self._shapes.active(shape):
+                self._unknown[self._shapes.title(shape)] = "its targets are found by a query"
         starts = sum(1 << state for state in {one.state for one in targets})
         return Dependencies(Walk(self._automaton), targets, starts, self._unknown)
 
