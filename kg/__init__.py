@@ -15,9 +15,11 @@ The journey of an article, stage by stage; a module imports from earlier stages 
     graph         Facts to RDF quads, one named graph for each version of an article
     validation    the SHACL gate: a graph that fails never reaches the store
     store         embedded Oxigraph, or any SPARQL 1.1 endpoint by URL
+    reasoning     what follows by the ontology, and whether the data contradict it
     linking       acts of several articles that are about the same matter
     queries       saved SPARQL questions with typed parameters
     evaluation    what a reader finds of what people annotated
+    tables        facts by hand, through the same gate
     pipeline      the order of the stages
     cli           the command line
 """

@@ -1,6 +1,7 @@
 """Validation: what goes in, what comes out, and that every way of evaluating gives the same."""
 
 import json
+import re
 import tomllib
 from collections import Counter
 from importlib.resources import files
@@ -686,3 +687,13 @@ def test_reading_a_file_resolves_its_names_against_it(tmp_path):
     (quad,) = read_file(path)
     assert quad.subject == NamedNode(path.as_uri())
     assert quad.graph_name == DefaultGraph()
+
+
+def test_the_program_of_the_page_on_engines_runs(tmp_path, monkeypatch, capsys):
+    page = (Path(__file__).parent.parent / "docs" / "validation-engines.md").read_text("utf-8")
+    (program,) = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    exec(program, {})
+    told = capsys.readouterr().out
+    assert told.startswith("violation <https://example.org/b> Give the book a title.\n")
+    assert "sh:conforms false" in told
