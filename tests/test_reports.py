@@ -176,7 +176,7 @@ def test_a_syntax_error_is_told_and_the_other_files_are_validated(folder):
 
 def test_every_format_tells_of_syntax_errors(folder):
     report = validate_files(["broken.ttl"], ["shapes.ttl"])
-    assert report.render("text").startswith("Could not be checked: 1 file could not be checked.")
+    assert report.render("text").startswith("Could not be checked: 1 file cannot be read.")
     assert json.loads(report.render("json"))["problems"][0]["column"] == 16
     log = json.loads(report.render("sarif"))
     jsonschema.validators.validator_for(SCHEMA)(SCHEMA).validate(log)

@@ -40,7 +40,7 @@ def summary(report: Report) -> str:
     counts = [(len(report.of_level(level)), level) for level in ("violation", "warning", "info")]
     told = [f"{count} {level}{'s' if count > 1 else ''}" for count, level in counts if count]
     if report.problems:
-        told.append(f"{_files(len(report.problems))} could not be checked")
+        told.append(f"{_files(len(report.problems))} cannot be read")
     return f"{_verdict(report)}: {', '.join(told) or 'nothing was found'}."
 
 
