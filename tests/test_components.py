@@ -221,6 +221,8 @@ def test_an_ask_becomes_the_pairs_less_those_it_is_true_of():
         ('ex:a ex:n "01"^^xsd:integer , 1 .', ['"01"^^xsd:integer', '"1"^^xsd:integer']),
         ('ex:a ex:n 1 . ex:b ex:n "01"^^xsd:integer .', ['"1"^^xsd:integer']),
         ('ex:a ex:n "2024-01-01T00:00:00+00:00"^^xsd:dateTime .', ['"2024-01-01T00:00:00+00:00"^^xsd:dateTime']),
+        ('ex:a ex:n "1"^^xsd:byte .', ['"1"^^xsd:byte']),
+        ('ex:a ex:n "1"^^xsd:byte , "+1"^^xsd:long .', ['"+1"^^xsd:long', '"1"^^xsd:byte']),
         ("ex:a ex:n 1.50 , true .", ['"1.50"^^xsd:decimal', '"true"^^xsd:boolean']),
     ],
 )
@@ -238,3 +240,19 @@ def test_a_validator_is_ready_for_any_number_of_graphs():
     validator = Validator(read_shapes(turtle(component() + SHAPE.format('ex:lang "en"'))))
     assert validator.engines() == validator.engines()
     assert validator.shapes.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("targets", "focuses"),
+    [
+        ("sh:targetObjectsOf ex:n", ['"01"', '"1"']),
+        ("sh:targetObjectsOf ex:m", ['"1"']),
+        ('sh:targetNode "01"^^xsd:integer', ['"01"']),
+        ('sh:targetNode "01"^^xsd:integer , "1.0"^^xsd:decimal , 1', ['"01"', '"1"', '"1.0"']),
+    ],
+)
+def test_focus_nodes_are_spelt_as_where_they_come_from(targets, focuses):
+    shape = f'ex:S a sh:NodeShape ; {targets} ; sh:sparql [ sh:select "SELECT $this WHERE {{ }}" ] .'
+    found = check('ex:a ex:n "01"^^xsd:integer , 1 ; ex:m 1 .', shape).findings
+    assert sorted(str(one.focus).partition("^")[0] for one in found) == focuses
+    assert all(one.value == one.focus for one in found)

@@ -135,14 +135,15 @@ ex:Has a sh:ConstraintComponent ; sh:parameter [ sh:path ex:has ] ; sh:validator
   sh:ask "ASK { $value $has ?any }" ] .
 ex:Not a sh:ConstraintComponent ; sh:parameter [ sh:path ex:lacks ] , [ sh:path ex:but ; sh:optional true ] ;
   sh:validator [ a sh:SPARQLAskValidator ;
-    sh:ask "ASK { FILTER NOT EXISTS { $value $lacks ?any . FILTER (!bound($but) || ?any != $but) } }" ] .
+    sh:ask "ASK { FILTER NOT EXISTS { $value $lacks ?any . FILTER (!bound($but) || !sameTerm(?any, $but)) } }" ] .
 ex:Equal a sh:ConstraintComponent ; sh:parameter [ sh:path ex:equal ] ; sh:validator [ a sh:SPARQLAskValidator ;
   sh:ask "ASK { { FILTER ($value = $equal) } UNION { $this ?p $value . FILTER (?p = $equal) } }" ] .
 ex:Most a sh:ConstraintComponent ; sh:parameter [ sh:path ex:most ] ;
   sh:nodeValidator [ sh:select '''SELECT DISTINCT $this WHERE { $this ?p ?one , ?other .
-    FILTER ($most < 2 && str(?one) < str(?other)) }''' ] ;
+    FILTER ($most < 2 && !isBlank(?one) && !isBlank(?other) && str(?one) < str(?other)) }''' ] ;
   sh:propertyValidator [ sh:select '''SELECT $this ?value WHERE { $this $PATH ?value .
-    FILTER EXISTS { $this $PATH ?other . FILTER (str(?other) > str(?value) && $most < 2) } }''' ] .
+    FILTER EXISTS { $this $PATH ?other .
+      FILTER ($most < 2 && !isBlank(?other) && !isBlank(?value) && str(?other) > str(?value)) } }''' ] .
 """
 USES = (
     "ex:has ex:p", "ex:has ex:q", "ex:lacks ex:p", "ex:lacks ex:p ; ex:but ex:a", 'ex:lacks ex:q ; ex:but "a"',
@@ -168,8 +169,9 @@ component_shapes = st.builds(
 @given(component_shapes, data_graphs)
 def test_components_are_those_of_pyshacl(shapes, data):
     """All focus nodes at once against pySHACL node by node, which does not say which value an ASK is false of."""
-    # pySHACL binds no empty string, and Oxigraph holds two spellings of a number as one.
-    data = [one for one in data if ' "" .' not in one and ("^^" not in one or '"1"^^xsd:integer' in one)]
+    # pySHACL binds no literal that Python finds false; Oxigraph holds all spellings of a number as one.
+    left_out = ('""', '"maybe"', '"01"', "xsd:int ", "xsd:byte ")
+    data = [one for one in data if not any(part in one for part in left_out)]
     graph = ShapesGraph(read(PREFIXES + COMPONENTS + shapes))
     assert set(select_constraints(graph)) == set(graph.component_constraints)
     found, expected = (rows_of(one, COMPONENTS + shapes, "\n".join(data)) for one in (ours, pyshacl))

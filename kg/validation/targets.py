@@ -27,10 +27,15 @@ def focus_pattern(
     branches = _branches(shapes, shape, own, "this", ())
     if not branches or None in branches:
         return None
-    if len(branches) == 1 and branches[0] is not None and branches[0].startswith(("$this a <", "VALUES $this ")):
+    if len(branches) == 1 and branches[0] is not None and _is_distinct(branches[0]):
         return branches[0]
     union = " UNION ".join(f"{{ {branch} }}" for branch in branches)
     return f"{{ SELECT DISTINCT $this WHERE {{ {union} }} }}"
+
+
+def _is_distinct(pattern: str) -> bool:
+    """Say whether a pattern gives no node twice; Oxigraph holds two spellings of a number as one."""
+    return pattern.startswith("$this a <") or (pattern.startswith("VALUES $this ") and '"^^' not in pattern)
 
 
 def _branches(

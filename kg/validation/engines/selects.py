@@ -95,9 +95,19 @@ def select_results(
             found.append(_result(shapes, constraint, dict(constraint.bindings) | bound))
     except (SyntaxError, ValueError) as error:
         raise ShapesError(f"shape {shapes.title(constraint.shape)}: its query cannot be run: {error}") from error
-    own = shapes.graph.objects(constraint.shape, SH.targetNode)
-    given = () if targets is None else targets.get(constraint.shape, ())
-    yield from as_written(found, data, (node for node in (*own, *given) if isinstance(node, Literal)))
+    literals, objects_of = _literal_targets(shapes, constraint.shape, targets)
+    yield from as_written(found, data, literals, objects_of)
+
+
+def _literal_targets(
+    shapes: ShapesGraph, shape: NamedNode, targets: Targets | None
+) -> tuple[list[Literal], list[Term] | None]:
+    """Return the literals that a shape is checked on, and the properties whose values it is; None where all may be."""
+    graph = shapes.graph
+    nodes = graph.objects(shape, SH.targetNode) if targets is None else targets.get(shape, ())
+    objects_of = graph.objects(shape, SH.targetObjectsOf) if targets is None else []
+    below_another = any(graph.subjects(SH.property, shape))
+    return [node for node in nodes if isinstance(node, Literal)], None if below_another else objects_of
 
 
 def _query(shapes: ShapesGraph, constraint: Constraint, focus: str) -> str:

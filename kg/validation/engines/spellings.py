@@ -5,7 +5,7 @@ that stands in the data graph (SHACL, 3.6.2.3), so values are turned back, and d
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
@@ -17,6 +17,11 @@ from kg.validation.triples import Term
 
 _NUMBER = re.compile(r"(?<=[\s,;(\[])[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?=[\s,;.)\]])")
 _UNUSUAL = ('"""^^', "'''^^", '\\"^^', "\\'^^")  # long or escaped, as numbers and dates hardly ever are
+_DERIVED = (
+    *("byte", "short", "int", "long", "unsignedByte", "unsignedShort", "unsignedInt", "unsignedLong"),
+    *("positiveInteger", "negativeInteger", "nonNegativeInteger", "nonPositiveInteger"),
+)
+_HELD_AS = {XSD.integer: [XSD[name] for name in _DERIVED], XSD.dateTime: [XSD.dateTimeStamp]}
 _OWN_FORM = re.compile(  # most of what data hold is in Oxigraph's form already: no need to ask it
     r'"(?:(?:0|-?[1-9][0-9]{0,17})"\^\^<[^>]*#integer>'
     r'|[0-9]{4}-[01][0-9]-[0-3][0-9]T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z?"\^\^<[^>]*#dateTime>'
@@ -24,25 +29,33 @@ _OWN_FORM = re.compile(  # most of what data hold is in Oxigraph's form already:
 )
 
 
-def as_written(results: Iterable[Result], data: DataGraph, others: Iterable[Literal] = ()) -> Iterator[Result]:
-    """Yield results with focus nodes and values as the data graph writes them.
+def as_written(
+    results: Iterable[Result],
+    data: DataGraph,
+    targets: Iterable[Literal] = (),
+    objects_of: Collection[Term] | None = None,
+) -> Iterator[Result]:
+    """Yield results with focus nodes and values as the data graph writes them, one for each spelling.
 
-    ``others`` are literals that may be focus nodes without standing in the graph.
+    ``targets`` are literals that are focus nodes without standing in the graph. ``objects_of`` has the properties whose
+    values are focus nodes, None where focus nodes may be found in other ways too.
     """
-    found = list(results)
+    found, given = list(results), dict.fromkeys(str(one) for one in targets if _is_typed(one))
     kinds = {term.datatype for one in found for term in (one.focus, one.value) if _is_typed(term)}  # type: ignore[union-attr]
+    kinds |= {further for kind in kinds for further in _HELD_AS.get(kind, ())}
     if not kinds:
         yield from found
         return
     typed = dict.fromkeys(one for one in _typed_literals(data, kinds) if "\n" not in one)
-    spelt = _spellings([*typed, *(str(one) for one in others if _is_typed(one))])
+    spelt = _spellings([*typed, *given])
     unsure = {one.focus for one in found if isinstance(one.value, Literal) and one.value in spelt}
     lines = _lines(data, {str(focus) for focus in unsure})
+    focuses = _focuses({one.focus for one in found}, spelt, typed | given, data, (given, objects_of))
     for one in found:
-        focus = spelt[one.focus][0] if isinstance(one.focus, Literal) and one.focus in spelt else one.focus
-        for value in _values(one, spelt, typed, lines):
-            bound = {**one.bindings, **({"value": value} if value is not None and "value" in one.bindings else {})}
-            yield replace(one, focus=focus, value=focus if value == one.focus else value, bindings=bound)
+        for focus in focuses.get(one.focus, [one.focus]):
+            for value in _values(one, spelt, typed, lines):
+                bound = {**one.bindings, **({"value": value} if value is not None and "value" in one.bindings else {})}
+                yield replace(one, focus=focus, value=focus if value == one.focus else value, bindings=bound)
 
 
 def _is_typed(term: Term | None) -> bool:
@@ -63,6 +76,28 @@ def _spellings(written: list[str]) -> dict[Literal, list[Literal]]:
         if isinstance(one.object, Literal) and isinstance(form, Literal) and form != one.object:
             found.setdefault(form, []).append(one.object)
     return found
+
+
+def _focuses(
+    nodes: set[Term],
+    spelt: dict[Literal, list[Literal]],
+    known: dict[str, None],
+    data: DataGraph,
+    ways: tuple[dict[str, None], Collection[Term] | None],
+) -> dict[Term, list[Term]]:
+    """Return the spellings of focus nodes that are spelt otherwise than by Oxigraph; of several those that are such."""
+    forms: dict[Term, list[Term]] = {
+        node: [*([node] if str(node) in known else []), *spelt[node]]
+        for node in nodes
+        if isinstance(node, Literal) and node in spelt
+    }
+    targets, objects_of = ways
+    if objects_of is not None and any(len(found) > 1 for found in forms.values()):
+        asked = {form for found in forms.values() for form in found}
+        here = {one.object for one in data.triples() if one.predicate in objects_of and one.object in asked}
+        for node, found in forms.items():
+            forms[node] = [one for one in found if str(one) in targets or one in here] or found[:1]
+    return forms
 
 
 def _values(
@@ -90,8 +125,9 @@ def _typed_literals(data: DataGraph, kinds: set[NamedNode]) -> Iterator[str]:
         text = data.text
     prefixes = [f"{prefix}:" for prefix in _prefixes(text, XSD.iri)]
     for kind in kinds:
-        name = re.escape(kind.value.removeprefix(XSD.iri))
-        for end in (re.escape(str(kind)), *(rf"{re.escape(prefix)}{name}(?![\w-])" for prefix in prefixes)):
+        name = kind.value.removeprefix(XSD.iri)
+        ends = [end for end in (str(kind), *(f"{prefix}{name}" for prefix in prefixes)) if f"^^{end}" in text]
+        for end in (rf"{re.escape(end)}(?![\w-])" for end in ends):
             for quote in "\"'":  # the pattern begins with what is rare, which is quick to find
                 for match in re.finditer(rf"{quote}\^\^{end}", text):
                     start = text.rfind(quote, 0, match.start()) + 1
